@@ -83,7 +83,8 @@ class Claim(Frozen):
     relations: tuple[Relation, ...] = ()
     asks: SeatId | None = None
     """The seat to whom this sentence puts a question, if it does."""
-    verdict: Verdict
+    verdict: Verdict | None = None
+    """None: nobody checked it, the gate being off."""
     struck: bool = False
     """True when the gate took the sentence out: kept in the log, shown struck through, never sent to a model."""
 

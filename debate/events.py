@@ -98,6 +98,8 @@ class DebateOpened(_Event):
     """The pack as it stood: facts, entities, agenda, traps, what the article does not say, format and personas."""
     seats: tuple[Seat, ...]
     issues: tuple[Issue, ...]
+    ballots: bool
+    """Whether the seats vote in private before the debate closes."""
     plan: tuple[PhasePlan, ...]
     """The speaking order of every round: the outcome of the only draw that decides who speaks when."""
 
