@@ -78,7 +78,7 @@ class RunWriter:
             os.close(self._lock)
             self._lock = None
 
-    def past(self) -> list[Event]:
+    def past(self) -> tuple[Record, ...]:
         """Return what the log already holds, and get ready to append after it.
 
         A torn tail is kept beside the log in a file of its own and cut off.
@@ -86,13 +86,13 @@ class RunWriter:
         path = self.folder / FILE_NAME
         if not path.exists():
             self._log = LogWriter(path, self._clock)
-            return []
+            return ()
         read = read_log(path)
         if read.torn:
             aside = set_torn_aside(path, read.torn)
             self.note = f"the last line was torn; its {len(read.torn)} bytes are kept in {aside.name}"
         self._log = LogWriter(path, self._clock, read)
-        return read.events
+        return read.records
 
     def append(self, event: Event) -> Record:
         """Write an event. What must not be lost is on the disk when this returns."""

@@ -1,0 +1,114 @@
+"""The gate: the only way from a draft to a speech."""
+
+from agents.speech import ParsedDraft, Sentence, parse_draft
+from agents.voice import Brief
+from debate.claims import Claim, Reason, Verdict
+from debate.events import DraftReturned, Fault, Gate, SpeechGiven, TurnForfeited
+from debate.view import Turn
+from grounding.ground import Ground
+from grounding.verify import check_claim
+
+
+def check_speech(
+    brief: Brief, turn: Turn, ground: Ground, gate: Gate, revisions: int
+) -> SpeechGiven | DraftReturned | TurnForfeited:
+    """Judge the draft of `turn` and say what becomes of it.
+
+    Pure: the same draft in the same debate gives the same event. A draft goes back at most `revisions` times, only
+    for sentences with a reason that is precise enough to strike, or because nothing in it can be heard.
+    """
+    parsed = parse_draft(
+        turn.draft,
+        seat=turn.seat,
+        turn=turn.id,
+        facts=ground.facts,
+        claims=brief.view.claims,
+        seats=brief.personas,
+        issues=brief.pack.issues,
+    )
+    claims = tuple(_claim(turn, i, sentence, brief, ground, gate) for i, sentence in enumerate(parsed.sentences, 1))
+    faulty = [claim for claim in claims if claim.verdict is not None and claim.verdict.strikes]
+    may_return = gate in ("revise", "block") and turn.attempt <= revisions
+    if not claims:
+        return _returned(turn, (_empty_fault(parsed),)) if may_return else _forfeited(turn, "empty")
+    if faulty and may_return:
+        return _returned(turn, tuple(_fault(claim) for claim in faulty))
+    if faulty and gate == "block":
+        return _forfeited(turn, "gate")
+    if gate == "revise":
+        claims = tuple(claim.model_copy(update={"struck": claim in faulty}) for claim in claims)
+        if all(claim.struck for claim in claims):
+            return _forfeited(turn, "gate")
+    return SpeechGiven(
+        turn=turn.id,
+        seat=turn.seat,
+        round=turn.round,
+        phase=turn.phase,
+        attempt=turn.attempt,
+        claims=claims,
+        stances=parsed.stances,
+    )
+
+
+def _claim(turn: Turn, number: int, sentence: Sentence, brief: Brief, ground: Ground, gate: Gate) -> Claim:
+    verdict = None
+    if gate != "off":
+        verdict = check_claim(ground, sentence.text, sentence.facts, lang=brief.lang, speaker=turn.seat)
+        if sentence.unknown_facts:
+            verdict = _with_unknown_citations(verdict, sentence.unknown_facts)
+    return Claim(
+        id=f"{turn.id}.{number}",
+        text=sentence.text,
+        paragraph=sentence.paragraph,
+        facts=sentence.facts,
+        relations=sentence.relations,
+        asks=sentence.asks,
+        verdict=verdict,
+    )
+
+
+def _with_unknown_citations(verdict: Verdict, unknown: tuple[str, ...]) -> Verdict:
+    ids = ", ".join(unknown)
+    reason = Reason(
+        code="unknown_citation",
+        strikes=True,
+        zh=f"引用的{ids}不在事实清单里",
+        en=f"the ledger has no {ids}",
+    )
+    label = "unsupported" if verdict.label in ("supported", "opinion") else verdict.label
+    return verdict.model_copy(update={"label": label, "basis": "slots", "reasons": (reason, *verdict.reasons)})
+
+
+def _fault(claim: Claim) -> Fault:
+    assert claim.verdict is not None
+    return Fault(sentence=claim.text, reasons=claim.verdict.reasons)
+
+
+def _empty_fault(parsed: ParsedDraft) -> Fault:
+    notes = "; ".join(parsed.notes)
+    reason = Reason(
+        code="empty",
+        strikes=True,
+        zh=f"稿子里没有可以说出口的句子{f'（{notes}）' if notes else ''}",
+        en=f"the draft holds no sentence that can be heard{f' ({notes})' if notes else ''}",
+    )
+    return Fault(sentence="", reasons=(reason,))
+
+
+def _returned(turn: Turn, faults: tuple[Fault, ...]) -> DraftReturned:
+    return DraftReturned(turn=turn.id, seat=turn.seat, attempt=turn.attempt, faults=faults)
+
+
+def _forfeited(turn: Turn, cause: str) -> TurnForfeited:
+    reason = {
+        "gate": "every sentence, or the draft as a whole, failed the gate",
+        "empty": "the voice delivered nothing that can be heard",
+    }[cause]
+    return TurnForfeited(
+        turn=turn.id,
+        seat=turn.seat,
+        round=turn.round,
+        phase=turn.phase,
+        cause="gate" if cause == "gate" else "empty",
+        reason=reason,
+    )

@@ -1,0 +1,92 @@
+"""Runs on disk: where they are kept, how one is begun, and how one is taken up again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from agents.session import Plan, Session, plan_of
+from baimo.setup import run_id
+from baimo.voices import Voices
+from debate.errors import LogError, Place
+from debate.events import DebateClosed, DebateOpened
+from debate.run import RUN_ID, RunWriter, read_run
+
+
+def now() -> datetime:
+    """Return the time of day that goes beside events; nothing that decides a debate reads it."""
+    return datetime.now(UTC)
+
+
+def runs_folder() -> Path:
+    """Return the folder that holds runs when no other is named."""
+    return user_data_path("baimo") / "runs"
+
+
+def find_run(name: str) -> Path:
+    """Return the folder of a run given by path, by id, or as `last`."""
+    path = Path(name)
+    if path.is_dir() or "/" in name or "\\" in name:
+        return path
+    home = runs_folder()
+    if name == "last":
+        runs = sorted(p for p in home.iterdir() if p.is_dir()) if home.is_dir() else []
+        if not runs:
+            raise LogError("no run has been kept yet", place=Place(home), mend="begin one: baimo debate")
+        return runs[-1]
+    if not RUN_ID.match(name):
+        raise LogError("not a run id", place=Place(field=name), mend="give a run folder, a run id, or `last`")
+    return home / name
+
+
+@contextmanager
+def new_session(plan: Plan, out: Path | None, voices: Voices, *, paced: bool) -> Iterator[Session]:
+    """Begin a run in `out`, or in a new folder among the user's runs, and hold it until the block ends."""
+    folder = out if out is not None else _free(runs_folder() / run_id(plan, datetime.now()))
+    with RunWriter.create(folder, now) as writer:
+        writer.past()
+        opening = plan.opening(version("baimo"), writer.put_blob(plan.ground_text()))
+        yield _session(writer, plan, opening, voices, paced=paced)
+
+
+@contextmanager
+def resumed_session(folder: Path, make_voices: Callable[[Plan], Voices], *, paced: bool) -> Iterator[Session]:
+    """Take up a run where its log ends. The plan, article and personas included, is the log's own."""
+    read_run(folder)  # a wrong folder is refused before anything is created in it
+    with RunWriter(folder, now) as writer:
+        past = writer.past()
+        opening = past[0].event if past else None
+        if not isinstance(opening, DebateOpened):
+            raise LogError(
+                "the log holds no opening; nothing was said yet", place=Place(folder), mend="begin a new run"
+            )
+        if isinstance(past[-1].event, DebateClosed):
+            raise LogError("this debate is over", place=Place(folder), mend="begin a new run: baimo debate")
+        plan = plan_of(folder, opening)
+        session = _session(writer, plan, opening, make_voices(plan), paced=paced)
+        session.past = past
+        yield session
+
+
+def _session(writer: RunWriter, plan: Plan, opening: DebateOpened, voices: Voices, *, paced: bool) -> Session:
+    return Session(
+        writer=writer,
+        plan=plan,
+        opening=opening,
+        voices=voices.by_seat,
+        # Only rehearsal is faster than a reader; a model sets its own pace.
+        paced=paced and voices.all_rehearse,
+        load=voices.load,
+    )
+
+
+def _free(folder: Path) -> Path:
+    number = 2
+    path = folder
+    while path.exists():
+        path = folder.with_name(f"{folder.name}-{number}")
+        number += 1
+    return path
