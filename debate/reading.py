@@ -21,7 +21,7 @@ RELATION_WORDS: Final[dict[Lang, dict[RelationKind, str]]] = {
     "zh": {"supports": "支持", "attacks": "反驳", "concedes": "承认", "undercuts": "质疑理据", "answers": "回答"},
     "en": {
         "supports": "supports",
-        "attacks": "attacks",
+        "attacks": "rebuts",
         "concedes": "concedes",
         "undercuts": "undercuts",
         "answers": "answers",
@@ -132,7 +132,7 @@ class Reader:
         """
         lines: list[Line] = []
         block: list[Part] = []
-        owner, paragraph = "", -1
+        owner, paragraph, gap = "", -1, ""
 
         def flush() -> None:
             if block:
@@ -145,9 +145,11 @@ class Reader:
                 flush()
                 owner, paragraph = claim.id, claim.paragraph
             lines.extend(lead)
-            if block and block[-1].text[-1:] < "\u2e80":
-                block.append(Part(" "))
-            block.extend(self._sentence(claim))
+            if block and gap:
+                block.append(Part(gap))
+            # A Chinese full stop is wide and brings its own space.
+            gap = " " if claim.text[-1:] < "\u2e80" else ""
+            block.extend(self._sentence(claim, gap))
         flush()
         lines.extend(self._faults(speech))
         lines.extend(self.move(move) for move in self.view.moves if move.turn == speech.turn)
@@ -180,7 +182,7 @@ class Reader:
     def fault(self, fault: Fault) -> str:
         """Return a faulted sentence of a draft, its first words, and the reasons."""
         reasons = ("；" if self.lang == "zh" else "; ").join(one_line(getattr(r, self.lang)) for r in fault.reasons)
-        return f"{_quoted(fault.sentence, self.lang)} {reasons}".rstrip()
+        return f"{_quoted(fault.sentence, self.lang)} {reasons}".strip()
 
     def result(self, closed: DebateClosed) -> str:
         """Return the outcome in one sentence; a tie is contested and has no winner."""
@@ -217,17 +219,14 @@ class Reader:
             lines.append(Line("question", (*parts, Part(self.seat(claim.asks), "seat", claim.asks)), claim.id))
         return lines
 
-    def _sentence(self, claim: Claim) -> Iterator[Part]:
-        text = one_line(claim.text)
-        yield Part(text, "text", claim.id, claim.struck)
-        # A Chinese full stop is wide and brings its own space.
-        space = " " if text[-1:] < "\u2e80" else ""
+    def _sentence(self, claim: Claim, gap: str) -> Iterator[Part]:
+        yield Part(one_line(claim.text), "text", claim.id, claim.struck)
+        if claim.facts and gap:
+            yield Part(gap)
         for fact in claim.facts:
-            yield from (Part(space, struck=claim.struck),) if space else ()
             yield Part(f"[{fact}]", "citation", fact, claim.struck)
-            space = ""
         if word := self._flag(claim):
-            yield Part(f"{'' if text[-1:] >= '\u2e80' else ' '}[! {word}]", "flag", claim.id)
+            yield Part(f"{gap}[! {word}]", "flag", claim.id)
 
     def _flag(self, claim: Claim) -> str:
         if claim.struck:
@@ -253,10 +252,13 @@ class Reader:
     def _claim(self, target: str) -> tuple[Part, ...]:
         claim = self.view.claims.get(target)
         id_part = Part(one_line(target), "claim", target)
-        return (id_part, Part(_quoted(claim.text, self.lang), "quote", target)) if claim else (id_part,)
+        if claim is None:
+            return (id_part,)
+        gap = "" if self.lang == "zh" else " "
+        return id_part, Part(f"{gap}{_quoted(claim.text, self.lang)}", "quote", target)
 
 
 def _quoted(text: str, lang: Lang) -> str:
     words = first_words(clean_text(text))
     # Corner brackets are wide everywhere; curly quotes are one cell here and two there.
-    return f"「{words}」" if lang == "zh" else f' "{words}"'
+    return f"「{words}」" if lang == "zh" else f'"{words}"'
