@@ -68,7 +68,8 @@ def _validate(path: Path, data: Any, model: type[M], error: type[InputError], li
     try:
         return model.model_validate(data)
     except ValidationError as bad:
-        first = bad.errors(include_url=False)[0]
+        # A misspelt key is also a missing one; the misspelling is what the person can see.
+        first = min(bad.errors(include_url=False), key=lambda detail: detail["type"] != "extra_forbidden")
         field = _dotted(first["loc"])
         problem, mend = _say(first, model)
         more = bad.error_count() - 1
