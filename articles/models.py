@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from debate.claims import FactId, Frozen, Position, SeatId
+from debate.text import one_line
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+def _cleaned(value: object) -> object:
+    # A pack is foreign text. What is not a string is left for pydantic to refuse.
+    return one_line(value) if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(_cleaned), StringConstraints(max_length=2000)]
+"""One line of cleaned text, which may be empty."""
+Text = Annotated[str, BeforeValidator(_cleaned), StringConstraints(min_length=1, max_length=2000)]
+"""One line of cleaned text."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+IssueId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,63}$")]
+"""An agenda issue, as a stance report names it."""
 Comparison = Literal["=", "<", ">", "<=", ">=", "~", "~<", "~>"]
 FactKind = Literal["event", "figure", "statement", "opinion", "forecast", "hypothetical"]
 
@@ -36,10 +48,10 @@ class Speaker(Frozen):
 
     name_zh: Text
     name_en: Text
-    role_zh: str | None = None
-    role_en: str | None = None
-    org_zh: str | None = None
-    org_en: str | None = None
+    role_zh: Text | None = None
+    role_en: Text | None = None
+    org_zh: Text | None = None
+    org_en: Text | None = None
     anonymous: bool
     mode: Literal["direct", "indirect"]
 
@@ -50,9 +62,10 @@ class Number(Frozen):
     value: float
     unit: Slug
     cmp: Comparison
-    raw: Text
+    raw: Line
+    """As the article writes it; may be empty for an implicit figure only."""
     implicit: bool = False
-    """True when the figure stands in the context, not in the fact's own words."""
+    """True when the figure stands in the context or is counted, not written in the fact's own span."""
     of_zh: Text
     of_en: Text
 
@@ -68,7 +81,7 @@ class Date(Frozen):
 class Bearing(Frozen):
     """How a fact leans on an agenda issue: toward the minus pole (-1) or the plus pole (+1)."""
 
-    issue: Slug
+    issue: IssueId
     weight: Position
 
 
@@ -138,13 +151,13 @@ class Pole(Both):
 class AgendaIssue(Frozen):
     """What is contested: a line from a minus pole (-1) to a plus pole (+1)."""
 
-    id: Slug
+    id: IssueId
     name_zh: Text
     name_en: Text
     question_zh: Text
     question_en: Text
-    note_zh: str = ""
-    note_en: str = ""
+    note_zh: Line = ""
+    note_en: Line = ""
     plus: Pole
     minus: Pole
 
@@ -152,14 +165,14 @@ class AgendaIssue(Frozen):
 class Lean(Frozen):
     """Where a yes to a motion lies on an issue."""
 
-    issue: Slug
+    issue: IssueId
     weight: Position
 
 
 class SubQuestion(Both):
     """A part of a motion, with the issues it turns on."""
 
-    issues: tuple[Slug, ...]
+    issues: tuple[IssueId, ...]
 
 
 class CompanyQuestion(Both):
@@ -175,7 +188,7 @@ class Motion(Both):
     kind: Literal["question", "proposition"]
     brief_zh: Text
     brief_en: Text
-    issues: tuple[Slug, ...]
+    issues: tuple[IssueId, ...]
     leans: tuple[Lean, ...]
     sub_questions: tuple[SubQuestion, ...] = ()
     company_questions: dict[SeatId, CompanyQuestion] = Field(default_factory=dict)
@@ -186,13 +199,13 @@ class ArticleSource(Frozen):
 
     outlet_zh: Text
     outlet_en: Text
-    reporter_zh: str = ""
-    reporter_en: str = ""
-    filed_from_zh: str = ""
-    filed_from_en: str = ""
+    reporter_zh: Line = ""
+    reporter_en: Line = ""
+    filed_from_zh: Line = ""
+    filed_from_en: Line = ""
     chars: int = Field(ge=1)
     sha256: Sha256
-    offsets: str
+    offsets: Line
 
 
 class Agenda(Frozen):
@@ -215,16 +228,18 @@ class Agenda(Frozen):
 class Pack:
     """An article pack, loaded and checked: every id resolves and every reference points at something.
 
-    Mappings keep the order of the files. `sha256` names the content of the files together.
+    Mappings keep the order of the files. `sha256` names the content of the files together: it is the same for
+    a pack read from its folder and for one restored from a log.
     """
 
-    folder: Path
     sha256: str
     agenda: Agenda
     facts: Mapping[str, Fact]
     entities: Mapping[str, Entity]
     traps: Mapping[str, Trap]
     not_stated: Mapping[str, NotStated]
+    folder: Path | None = None
+    """Where it was read from; None for one restored from a log."""
 
     @property
     def id(self) -> str:

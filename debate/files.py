@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from debate.errors import InputError, Place, nearest
+from debate.toml_lines import toml_line
 
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES: Final = 4 * 1024 * 1024
@@ -46,7 +47,7 @@ def load_toml(path: Path, model: type[M], error: type[InputError]) -> M:
         line = re.search(r"at line (\d+)", str(bad))
         place = Place(path, int(line.group(1)) if line else None)
         raise error(f"not TOML: {bad}", place=place, mend="see https://toml.io for the syntax") from None
-    return _validate(path, data, model, error, lambda loc: _toml_line(text, loc))
+    return _validate(path, data, model, error, lambda loc: toml_line(text, loc))
 
 
 def load_jsonl(path: Path, model: type[M], error: type[InputError]) -> list[tuple[int, M]]:
@@ -99,7 +100,7 @@ def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
         if inner is None:
             break
         here = inner
-    return set(here.model_fields)
+    return {field.alias or name for name, field in here.model_fields.items()}
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -114,26 +115,3 @@ def _dotted(loc: tuple[int | str, ...]) -> str:
     for part in loc:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
     return text
-
-
-def _toml_line(text: str, loc: tuple[int | str, ...]) -> int | None:
-    """Return the line on which the key at `loc` stands, as far as a scan can tell.
-
-    tomllib gives no positions. The scan walks to the table header first ([a.b] or the n-th [[a]]), then to the key.
-    """
-    names = [str(part) for part in loc if isinstance(part, str)]
-    index = next((part for part in loc if isinstance(part, int)), 0)
-    lines = text.split("\n")
-    start = 0
-    for depth in range(len(names) - 1, 0, -1):
-        header = re.compile(rf"^\s*\[\[?\s*{re.escape('.'.join(names[:depth]))}\s*\]\]?")
-        found = [number for number, line in enumerate(lines) if header.match(line)]
-        if found:
-            start = found[min(index, len(found) - 1)]
-            break
-    for name in reversed(names):
-        key = re.compile(rf"(^|[\s{{,.\[])\"?{re.escape(name)}\"?\s*(=|\])")
-        for number in range(start, len(lines)):
-            if key.search(lines[number]):
-                return number + 1
-    return None

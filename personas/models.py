@@ -2,11 +2,19 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from debate.claims import FactId, Frozen, Position, SeatId, Share
+from debate.text import one_line
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+
+def _cleaned(value: object) -> object:
+    # A persona is foreign text. What is not a string is left for pydantic to refuse.
+    return one_line(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_cleaned), StringConstraints(min_length=1, max_length=1000)]
+"""One line of cleaned text."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 
 
