@@ -6,7 +6,7 @@ LangGraph is loaded when the feed is first read, in a thread, so that a screen h
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -60,7 +60,7 @@ class Plan:
             }
         )
 
-    def opening(self, version: str, ground: BlobRef) -> DebateOpened:
+    def opening(self, version: str) -> DebateOpened:
         """Return the event that opens the debate."""
         listed = self.motion.id in self.pack.motions
         return DebateOpened(
@@ -77,7 +77,7 @@ class Plan:
             format_sha256=sha256_of(canonical(self.form.model_dump(mode="json", by_alias=True))),
             pack_id=self.pack.id,
             pack_sha256=self.pack.sha256,
-            ground=ground,
+            ground=BlobRef(sha256=sha256_of(self.ground_text())),
             seats=tuple(_seat(persona, self.casting[seat], self.lang) for seat, persona in self.personas.items()),
             issues=tuple(
                 Issue(
@@ -146,7 +146,8 @@ def plan_of(folder: Path, opened: DebateOpened) -> Plan:
 class Session:
     """One run of a debate, new or resumed. Implements `debate.feed.DebateSession`.
 
-    Open `writer` (it holds the run's lock) before the feed is read and close it after.
+    The writer of a resumed run is entered by whoever read its past; that of a new one by the feed, when everything is
+    loaded, so that a run folder exists only for a debate that begins.
     """
 
     writer: RunWriter
@@ -201,10 +202,13 @@ class Session:
         yield Ready()
         events: list[Event] = [record.event for record in self.past]
         config = {"recursion_limit": 1_000_000_000}
-        stream = graph.astream({"view": events}, config, context=self._context(), stream_mode="custom")
-        async with aclosing(stream):
-            async for item in stream:
-                yield item
+        with nullcontext() if self.writer.entered else self.writer:
+            if not events:
+                self.writer.put_blob(self.plan.ground_text())
+            stream = graph.astream({"view": events}, config, context=self._context(), stream_mode="custom")
+            async with aclosing(stream):
+                async for item in stream:
+                    yield item
 
     def _load(self) -> Any:
         # LangGraph takes more than a second to load; reading a log never needs it.

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, aclosing
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -103,8 +103,7 @@ def main(context: click.Context, /, **asked: Any) -> int | None:
             raise click.UsageError(f"write {flag} after {context.invoked_subcommand!r}, not before it")
         return None
     if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb":
-        with _begun(asked, paced=True) as session:
-            return _on_screen(session)
+        return _on_screen(_begun(asked, paced=True))
     return _headless(asked, as_json=False)
 
 
@@ -139,7 +138,7 @@ def resume(run: str, plain: bool, as_json: bool, max_cost: float | None) -> int:
         return _on_screen(session) if on_screen else _print(session, as_json=as_json)
 
 
-def _begun(asked: dict[str, Any], *, paced: bool) -> AbstractContextManager[Any]:
+def _begun(asked: dict[str, Any], *, paced: bool) -> Any:
     from baimo.runs import new_session
     from baimo.setup import Options, make_plan
     from baimo.voices import make_voices
@@ -163,10 +162,10 @@ def _begun(asked: dict[str, Any], *, paced: bool) -> AbstractContextManager[Any]
 def _headless(asked: dict[str, Any], *, as_json: bool) -> int:
     from baimo.plain import REHEARSAL_NOTE
 
-    with _begun(asked, paced=False) as session:
-        if not asked["models"]:
-            click.echo(REHEARSAL_NOTE[session.plan.lang], err=True)
-        return _print(session, as_json=as_json)
+    session = _begun(asked, paced=False)
+    if not asked["models"]:
+        click.echo(REHEARSAL_NOTE[session.plan.lang], err=True)
+    return _print(session, as_json=as_json)
 
 
 def _print(session: Any, *, as_json: bool) -> int:
@@ -185,7 +184,8 @@ def _print(session: Any, *, as_json: bool) -> int:
     try:
         asyncio.run(follow())
     except BaseException:
-        _say_how_to_resume(session.folder)
+        if (session.folder / "debate.jsonl").exists():
+            _say_how_to_resume(session.folder)
         raise
     click.echo(f"run: {session.folder}", err=True)
     return 0

@@ -69,7 +69,10 @@ class PlainDisplay:
             head = f"{reader.seat(event.seat)} · {event.turn}"
             return ["", head, *(self._indented(line.kind, line.text) for line in reader.speech(event))]
         if isinstance(event, TurnForfeited):
-            return ["", f"{reader.seat(event.seat)} · {event.turn} {'弃权' if zh else 'forfeits the turn'}: {event.reason}"]
+            return [
+                "",
+                f"{reader.seat(event.seat)} · {event.turn} {'弃权' if zh else 'forfeits the turn'}: {event.reason}",
+            ]
         if isinstance(event, BallotCast | BallotSpoiled):
             return self._ballot(event, reader)
         if isinstance(event, DebateClosed):

@@ -42,14 +42,10 @@ def find_run(name: str) -> Path:
     return home / name
 
 
-@contextmanager
-def new_session(plan: Plan, out: Path | None, voices: Voices, *, paced: bool) -> Iterator[Session]:
-    """Begin a run in `out`, or in a new folder among the user's runs, and hold it until the block ends."""
+def new_session(plan: Plan, out: Path | None, voices: Voices, *, paced: bool) -> Session:
+    """Return a session for a run in `out`, or in a new folder among the user's runs."""
     folder = out if out is not None else _free(runs_folder() / run_id(plan, datetime.now()))
-    with RunWriter.create(folder, now) as writer:
-        writer.past()
-        opening = plan.opening(version("baimo"), writer.put_blob(plan.ground_text()))
-        yield _session(writer, plan, opening, voices, paced=paced)
+    return _session(RunWriter.create(folder, now), plan, plan.opening(version("baimo")), voices, paced=paced)
 
 
 @contextmanager

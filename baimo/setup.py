@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from agents.catalogue import check_model
+from agents.catalogue import find_model
 from agents.format import Format, find_format
 from agents.session import Plan
 from articles.loader import find_pack
 from articles.models import Motion, Pack
-from debate.errors import SettingsError, UsageError, nearest
+from debate.errors import UsageError, nearest
 from debate.events import Gate, Lang
 from personas.loader import check_against, load_personas
 from personas.models import Persona
@@ -59,7 +59,7 @@ def make_plan(options: Options) -> Plan:
         seed=_seed(options.seed),
         rounds=_rounds(options.rounds, form),
         gate=options.gate,
-        revisions=options.revisions,
+        revisions=_revisions(options.revisions),
         casting=_casting(options.models, personas, options.environ),
     )
 
@@ -137,14 +137,15 @@ def _casting(models: Sequence[str], personas: Mapping[str, Persona], environ: Ma
         if seat and seat not in personas:
             raise UsageError(f"--model: no seat {seat!r}", mend=nearest(seat, list(personas)))
         if model != REHEARSAL:
-            check_model(model, environ)
+            spec = find_model(model)
+            spec.key(environ)
+            model = spec.name
         for name in [seat] if seat else list(personas):
             casting[name] = model
     return casting
 
 
-def revisions_checked(revisions: int) -> int:
-    """Return `revisions` if the gate may send a draft back that often. Raises SettingsError otherwise."""
+def _revisions(revisions: int) -> int:
     if not 0 <= revisions <= 5:
-        raise SettingsError(f"--revisions: {revisions}", mend="0 to 5")
+        raise UsageError(f"--revisions: {revisions}", mend="0 to 5")
     return revisions

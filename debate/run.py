@@ -52,10 +52,18 @@ class RunWriter:
         self._lock: int | None = None
         self._log: LogWriter | None = None
 
+    @property
+    def entered(self) -> bool:
+        """True while the lock is held."""
+        return self._lock is not None
+
     @classmethod
     def create(cls, folder: Path, clock: Callable[[], datetime]) -> Self:
-        """Return a writer for a new run. Raises LogError when `folder` exists and is not an empty folder."""
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        """Return a writer for a new run.
+
+        Raises LogError when `folder` holds anything but what a run leaves that ended before its first event.
+        """
+        if folder.exists() and not _free(folder):
             raise LogError("exists and is not empty", place=Place(folder), mend="name another folder for the new run")
         return cls(folder, clock)
 
@@ -132,6 +140,15 @@ class RunWriter:
         os.ftruncate(fd, 0)
         os.write(fd, json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}).encode())
         self._lock = fd
+
+
+def _free(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    log = folder / FILE_NAME
+    return all(path.name in (_LOCK, "blobs", FILE_NAME) for path in folder.iterdir()) and not (
+        log.exists() and log.stat().st_size
+    )
 
 
 def _owner(path: Path) -> str:
