@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from agents.session import Plan
 from agents.voice import Voice
-from baimo.setup import REHEARSAL
 
 
 @dataclass(frozen=True, slots=True)

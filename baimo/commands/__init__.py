@@ -1,0 +1,1 @@
+"""The commands of `baimo`, one module each, loaded when they are needed."""

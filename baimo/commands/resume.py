@@ -1,0 +1,25 @@
+"""`baimo resume`: take up a debate where its log ends."""
+
+import click
+
+from baimo.commands.debate import has_terminal, on_screen, print_debate
+
+
+@click.command()
+@click.argument("run", metavar="RUN")
+@click.option("--plain", is_flag=True, help="Plain text even where there is a terminal.")
+@click.option("--json", "as_json", is_flag=True, help="One event a line on standard output.")
+@click.option("--max-cost", type=float, metavar="USD", help="Stop before a call that could pass this sum.")
+def resume(run: str, plain: bool, as_json: bool, max_cost: float | None) -> int:
+    """Take up a debate where its log ends. RUN is a folder, a run id, or `last`.
+
+    Example: baimo resume last
+    """
+    from baimo.runs import find_run, resumed_session
+    from baimo.voices import make_voices
+
+    screen = has_terminal() and not (plain or as_json)
+    with resumed_session(find_run(run), lambda plan: make_voices(plan, max_cost), paced=screen) as session:
+        if session.writer.note:
+            click.echo(f"baimo: {session.writer.note}", err=True)
+        return on_screen(session) if screen else print_debate(session, as_json=as_json)
