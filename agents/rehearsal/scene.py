@@ -1,0 +1,177 @@
+"""One draft in the making: what has been said in it, how much room is left, and the rule that nothing is said twice."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from agents.rehearsal.dice import Dice
+from agents.rehearsal.hearing import Heard, Hearing
+from agents.rehearsal.lines import Line, sentences
+from agents.rehearsal.material import FactCard, Material
+from agents.rehearsal.repertoire import Repertoire
+from agents.voice import Brief
+from debate.claims import StanceReport
+
+Tiers = Sequence[Sequence[Line]]
+_TAIL: Final = re.compile(r"[。！？.!?…”\"』」）)]+$")
+_LEAST_ANCHOR: Final = {"zh": 3, "en": 8}
+"""Shorter fixed stretches occur by chance; such a line is told apart by its whole text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One or two sentences with what hangs on them."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tags_last: bool = False
+    """Whether the tags belong to the last sentence instead of the first."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """The draft of one turn."""
+
+    brief: Brief
+    material: Material
+    repertoire: Repertoire
+    ear: Hearing
+    dice: Dice
+    room: int
+    """What is left of the length: Chinese characters or English words."""
+    said: str = ""
+    paragraphs: list[list[Utterance]] = field(default_factory=lambda: [[]])
+    told: list[str] = field(default_factory=list)
+    """Facts stated in full in this draft."""
+    met: list[str] = field(default_factory=list)
+    """Claims answered in this draft."""
+    moves: list[StanceReport] = field(default_factory=list)
+    touched: list[str] = field(default_factory=list)
+    """Issues argued in this draft."""
+
+    @property
+    def empty(self) -> bool:
+        """True while nothing was said."""
+        return not any(self.paragraphs)
+
+    def name(self, seat: str) -> str:
+        """Return how a seat is called in the language of the debate."""
+        persona = self.brief.personas[seat]
+        return persona.name_zh if self.brief.lang == "zh" else persona.name_en
+
+    def known(self, fact: str) -> bool:
+        """True when the fact was stated already, in this draft or before."""
+        return fact in self.told or fact in self.ear.told
+
+    def find(self, tiers: Tiers, slots: Mapping[str, str] | None = None, *, fits: int | None = None) -> Line | None:
+        """Return a line nobody has said yet, from the first tier that has one, with its slots filled.
+
+        `fits` is the most room it may take; None means any that is left and a little more.
+        """
+        most = self.room + 12 if fits is None else fits
+        for tier in tiers:
+            for line in self.dice.shuffled(tier):
+                if self.fresh(line, slots) and self.size(line.plain) <= most:
+                    return _filled(line, slots) if slots else line
+        return None
+
+    def fresh(self, line: Line, slots: Mapping[str, str] | None = None) -> bool:
+        """True when the line's fixed words were not heard yet."""
+        whole = _filled(line, slots).plain if slots else line.plain
+        probe = line.anchor if len(line.anchor) >= _LEAST_ANCHOR[self.brief.lang] else whole.strip("。！？.!? ")
+        return probe.lower() not in self.said
+
+    def say(
+        self, line: Line, *, facts: tuple[str, ...] = (), tags: tuple[str, ...] = (), tags_last: bool = False
+    ) -> None:
+        """Add a line to the draft."""
+        self.paragraphs[-1].append(Utterance(line.text, facts, tags, tags_last))
+        self.said += line.plain.lower()
+        self.room -= self.size(line.plain)
+        self.told.extend(fact for fact in (*line.facts, *facts) if fact not in self.told)
+
+    def say_one(
+        self,
+        tiers: Tiers,
+        slots: Mapping[str, str] | None = None,
+        *,
+        fits: int | None = None,
+        tags: tuple[str, ...] = (),
+    ) -> bool:
+        """Say a fresh line from `tiers`, if there is one."""
+        line = self.find(tiers, slots, fits=fits)
+        if line is not None:
+            self.say(line, tags=tags)
+        return line is not None
+
+    def size(self, text: str) -> int:
+        """Return the length of `text`: Chinese characters or English words."""
+        return len(text) if self.brief.lang == "zh" else len(text.split())
+
+    def new_paragraph(self) -> None:
+        """Begin a new paragraph, unless this one is empty."""
+        if self.paragraphs[-1]:
+            self.paragraphs.append([])
+
+    def slots_for(self, heard: Heard) -> dict[str, str]:
+        """Return the slots of a sentence about a claim of another seat."""
+        slots = {"rival": self.name(heard.seat), "handle": heard.handle, "self": self.name(self.brief.seat)}
+        if heard.topic is not None:
+            card = self.material.issues[heard.topic.issue]
+            slots |= {"issue": card.short, "pole": card.poles[heard.topic.sign]}
+        return slots
+
+    def prose(self) -> str:
+        """Return the draft as it goes out: paragraphs with citations and tags in place."""
+        lang = self.brief.lang
+        gap = " " if lang == "en" else ""
+        parts = [gap.join(_marked(u, lang) for u in paragraph) for paragraph in self.paragraphs if paragraph]
+        return "\n\n".join(parts)
+
+
+def candidates(scene: Scene, issue: str, sign: int) -> list[FactCard]:
+    """Return facts that lean to this pole and that nobody has stated, best for this seat first."""
+    seat = scene.brief.seat
+    shunned = scene.repertoire.own.shun if scene.repertoire.own else ()
+    cited = {fact for stance in scene.brief.persona.stances for fact in stance.facts}
+    scored: list[tuple[int, str]] = []
+    for card in scene.material.by_pole.get((issue, sign), ()):
+        if scene.known(card.id) or card.id in shunned:
+            continue
+        score = abs(card.bears[issue]) + (12 if card.hard else 0) + scene.dice.below(45)
+        score += (15 if seat in card.companies else 0) + (15 if card.id in cited else 0)
+        score += 14 if card.so.get(issue) else 0
+        scored.append((-score, card.id))
+    return [scene.material.facts[fact] for _, fact in sorted(scored)]
+
+
+def _filled(line: Line, slots: Mapping[str, str] | None) -> Line:
+    text, plain = line.text, line.plain
+    for name, value in (slots or {}).items():
+        slot = "{" + name + "}"
+        if slot in text:
+            text, plain = text.replace(slot, value), plain.replace(slot, value)
+    return Line(text, plain, line.key, line.anchor)
+
+
+def _marked(utterance: Utterance, lang: str) -> str:
+    parts = sentences(utterance.text, "zh" if lang == "zh" else "en")
+    gap = " " if lang == "en" else ""
+    if lang == "en":
+        parts = [part[:1].upper() + part[1:] for part in parts]
+    marks = [f"[{fact}]" for fact in utterance.facts if f"[{fact}]" not in utterance.text]
+    tags = [f"[{tag}]" for tag in utterance.tags]
+    parts[0] = _before_stop(parts[0], marks + ([] if utterance.tags_last else tags), gap)
+    if utterance.tags_last:
+        parts[-1] = _before_stop(parts[-1], tags, gap)
+    return gap.join(parts)
+
+
+def _before_stop(sentence: str, marks: list[str], gap: str) -> str:
+    if not marks:
+        return sentence
+    tail = _TAIL.search(sentence)
+    cut = tail.start() if tail else len(sentence)
+    return sentence[:cut] + gap + gap.join(marks) + sentence[cut:]
