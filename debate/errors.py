@@ -17,8 +17,8 @@ BaimoError
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
 
+from debate.kinds import StopKind
 from debate.text import clean_text
 
 
@@ -77,9 +77,6 @@ class SettingsError(InputError):
 
 class LogError(InputError):
     """A run folder cannot be used: not ours, damaged, newer than us, or in use by another process."""
-
-
-StopKind = Literal["auth", "balance", "budget", "forfeits", "provider", "disk"]
 
 
 class StoppedError(BaimoError):

@@ -19,16 +19,10 @@ from debate.claims import (
     TurnId,
     Usage,
 )
-
-Lang = Literal["zh", "en"]
-Gate = Literal["off", "flag", "revise", "block"]
-"""What happens to a draft that grounding faults. `off`: nothing is checked; `flag`: faults are shown; `revise`:
-the draft goes back with the reasons, at most `revisions` times, then faulty sentences are struck; `block`: a draft
-that still has a fault is refused whole and the turn is forfeited."""
-FailureKind = Literal[
-    "rate_limit", "server", "connection", "timeout", "cut", "empty", "refused", "auth", "balance", "context", "request"
-]
-"""Why a call failed. Kinds up to `empty` are worth another try."""
+from debate.kinds import FailureKind as FailureKind
+from debate.kinds import Gate as Gate
+from debate.kinds import Lang as Lang
+from debate.kinds import StopKind
 
 
 class _Event(Frozen):
@@ -255,7 +249,7 @@ class RunStopped(_Event):
     """The run stopped before its end and can be resumed."""
 
     type: Literal["run_stopped"] = "run_stopped"
-    kind: Literal["auth", "balance", "budget", "forfeits", "provider", "disk"]
+    kind: StopKind
     reason: str
     next_step: str = ""
 

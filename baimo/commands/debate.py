@@ -1,6 +1,5 @@
 """`baimo debate`: hold a debate and print it. Also what `baimo` alone and `baimo resume` share with it."""
 
-import asyncio
 import os
 import sys
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
-from debate.events import Gate
+from debate.kinds import Gate
 
 if TYPE_CHECKING:
     from agents.session import Session
@@ -101,6 +100,8 @@ def headless(asked: dict[str, Any], *, as_json: bool) -> int:
 
 def print_debate(session: "Session", *, as_json: bool) -> int:
     """Follow a session to its end on standard output; the state of things goes to standard error."""
+    import asyncio
+
     from baimo.plain import JsonDisplay, PlainDisplay
 
     def note(text: str) -> None:
