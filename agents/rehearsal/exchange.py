@@ -47,10 +47,7 @@ def attack(scene: Scene, *, rich: bool = True) -> bool:
     With a fact that leans the other way it denies the claim (rebutting defeater); by a critical question of the
     scheme the claim rests on it denies that the reason carries it (undercutting defeater; Pollock 1987).
     """
-    for heard in targets(scene, hostile=True)[:6]:
-        if _meet(scene, heard, rich):
-            return True
-    return False
+    return any(_meet(scene, heard, rich) for heard in targets(scene, hostile=True)[:6])
 
 
 def _meet(scene: Scene, heard: Heard, rich: bool) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from agents.rehearsal.material import FactCard, Material, Topic
 from agents.voice import Brief
-from debate.claims import Claim, seat_of, turn_of
+from debate.claims import Claim, seat_of
 from debate.view import Question
 
 _CLAUSE_ZH: Final = re.compile(r"[^，。；：、！？,.;:!?—“”\"'（）()]+")

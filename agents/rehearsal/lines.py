@@ -1,9 +1,9 @@
 """The lines people wrote for the rehearsal voice, as TOML: frames, arguments, warrants, questions and answers.
 
 Three layers, each optional but the first: `lines/generic.<lang>.toml` serves any persona and any article;
-`lines/personas/<persona>.<lang>.toml` is one persona's repertoire; `lines/packs/<pack>/*.<lang>.toml` knows the facts and
-issues of one article. A line may hold slots such as `{rival}` and marks such as `[F012]`; `<...>` encloses the words by
-which an opponent may quote it.
+`lines/personas/<persona>.<lang>.toml` is one persona's repertoire; `lines/packs/<pack>/*.<lang>.toml` knows the facts
+and issues of one article. A line may hold slots such as `{rival}` and marks such as `[F012]`; `<...>` encloses the
+words by which an opponent may quote it.
 """
 
 import re

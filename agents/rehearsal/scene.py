@@ -14,7 +14,7 @@ from agents.voice import Brief
 from debate.claims import StanceReport
 
 Tiers = Sequence[Sequence[Line]]
-_TAIL: Final = re.compile(r"[。！？.!?…”\"』」）)]+$")
+_TAIL: Final = re.compile(r"[。！？.!?…]+[”\"』」’')）]*$")
 _LEAST_ANCHOR: Final = {"zh": 3, "en": 8}
 """Shorter fixed stretches occur by chance; such a line is told apart by its whole text."""
 
