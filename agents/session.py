@@ -5,7 +5,7 @@ LangGraph is loaded when the feed is first read, in a thread, so that a screen h
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -194,7 +194,7 @@ class Session:
         """Set how fast a paced draft is shown; 1.0 is reading speed, 0 means as fast as it comes."""
         self._speed = max(0.0, factor)
 
-    async def feed(self) -> AsyncIterator[FeedItem]:
+    async def feed(self) -> AsyncGenerator[FeedItem, None]:
         """Drive the debate and yield everything from the first event on. See `DebateSession.feed`."""
         for record in self.past:
             yield Logged(record)

@@ -3,7 +3,7 @@
 Records are the truth; streamed pieces are only a draft on the way and may be voided at any time.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -55,7 +55,7 @@ class DebateSession(Protocol):
     def paused(self) -> bool:
         """True while the debate is held."""
 
-    def feed(self) -> AsyncIterator[FeedItem]:
+    def feed(self) -> AsyncGenerator[FeedItem, None]:
         """Yield everything from the first event on, past events of a resumed run included, until the end.
 
         Iterating is what drives the debate; leaving the loop abandons the turn in flight, and `baimo resume` speaks
