@@ -71,12 +71,15 @@ class Places:
 
 def check_pack(pack: Pack, places: Places) -> None:
     """Raise ArticleError for the first thing in `pack` that does not hold."""
+    # Names come before what refers to them: one mistyped name must not be told as fifty broken references.
+    _check_names(pack, places)
     for fact in pack.facts.values():
         _check_fact(fact, pack, places)
     for entity in pack.entities.values():
         _check_entity(entity, pack, places)
     for trap in pack.traps.values():
         _check_trap(trap, pack, places)
+    _check_trap_links(pack, places)
     for entry in pack.not_stated.values():
         _known(entry.companies, pack.agenda.participants, "participant", places.row(NOT_STATED, entry.id, "companies"))
         _check_pairs(entry, places.row(NOT_STATED, entry.id))
@@ -101,11 +104,11 @@ def _near_or(ref: str, have: list[str], what: str) -> str:
     return text if text.startswith("did") else f"use the id of {what}s that are there: {have[0]} … {have[-1]}"
 
 
-def _once(ids: Iterable[str], place: Where) -> None:
+def _once(ids: Iterable[str], place: Callable[[int], Where]) -> None:
     seen: set[str] = set()
-    for key in ids:
+    for index, key in enumerate(ids):
         if key in seen:
-            _refuse(f"{key!r} occurs twice", place, "name each once")
+            _refuse(f"{key!r} occurs twice", place(index), "name each once")
         seen.add(key)
 
 
@@ -126,13 +129,10 @@ def _check_fact(fact: Fact, pack: Pack, places: Places) -> None:
     _known(fact.traps, pack.traps, "trap", place("traps"))
     issues = [bearing.issue for bearing in fact.bears_on]
     _known(issues, pack.issues, "issue", place("bears_on"))
-    _once(issues, place("bears_on"))
+    _once(issues, lambda index: place(f"bears_on[{index}].issue"))
     for number, bearing in enumerate(fact.bears_on):
         if bearing.weight == 0:
             _refuse("a weight of 0 leans nowhere", place(f"bears_on[{number}].weight"), "remove it, or say which way")
-    for trap in fact.traps:
-        if fact.id not in pack.traps[trap].facts:
-            _refuse(f"trap {trap} does not list this fact", place("traps"), f"add {fact.id} to {trap} in {TRAPS}")
     _check_span(fact.source, pack.agenda.article.chars, place("source"))
     for number, span in enumerate(fact.context):
         _check_span(span, pack.agenda.article.chars, place(f"context[{number}]"))
@@ -197,27 +197,41 @@ def _check_entity(entity: Entity, pack: Pack, places: Places) -> None:
         if entity.owner == entity.id:
             _refuse("an entity cannot own itself", place("owner"), "name another, or null")
     _known(entity.ambiguous, entity.aliases, "alias", place("ambiguous"))
-    _once(entity.aliases, place("aliases"))
+    _once(entity.aliases, lambda index: place(f"aliases[{index}]"))
 
 
 def _check_trap(trap: Trap, pack: Pack, places: Places) -> None:
     _known(trap.facts, pack.facts, "fact", places.row(TRAPS, trap.id, "facts"))
-    for fact in trap.facts:
-        if trap.id not in pack.facts[fact].traps:
-            mend = f"add {trap.id} to the traps of {fact} in {FACTS}"
-            _refuse(f"{fact} does not list this trap", places.row(TRAPS, trap.id, "facts"), mend)
     if trap.source is not None:
         _check_span(trap.source, pack.agenda.article.chars, places.row(TRAPS, trap.id, "source"))
     _check_pairs(trap, places.row(TRAPS, trap.id))
 
 
+def _check_trap_links(pack: Pack, places: Places) -> None:
+    """A fact names its traps and a trap its facts; each must name the other."""
+    for fact in pack.facts.values():
+        for trap in fact.traps:
+            if fact.id not in pack.traps[trap].facts:
+                mend = f"add {fact.id} to {trap} in {TRAPS}"
+                _refuse(f"trap {trap} does not list this fact", places.row(FACTS, fact.id, "traps"), mend)
+    for entry in pack.traps.values():
+        for key in entry.facts:
+            if entry.id not in pack.facts[key].traps:
+                mend = f"add {entry.id} to the traps of {key} in {FACTS}"
+                _refuse(f"{key} does not list this trap", places.row(TRAPS, entry.id, "facts"), mend)
+
+
+def _check_names(pack: Pack, places: Places) -> None:
+    agenda = pack.agenda
+    _once(agenda.participants, lambda index: places.agenda("participants", index))
+    _known(agenda.participants, pack.entities, "entity", places.agenda("participants"))
+    _once((issue.id for issue in agenda.issues), lambda index: places.agenda("issues", index, "id"))
+    _once((motion.id for motion in agenda.motions), lambda index: places.agenda("motions", index, "id"))
+    _known([agenda.main_motion], pack.motions, "motion", places.agenda("main_motion"))
+
+
 def _check_agenda(pack: Pack, places: Places) -> None:
     agenda = pack.agenda
-    _once(agenda.participants, places.agenda("participants"))
-    _known(agenda.participants, pack.entities, "entity", places.agenda("participants"))
-    _once((issue.id for issue in agenda.issues), places.agenda("issues"))
-    _once((motion.id for motion in agenda.motions), places.agenda("motions"))
-    _known([agenda.main_motion], pack.motions, "motion", places.agenda("main_motion"))
     for index, motion in enumerate(agenda.motions):
         loc = ("motions", index)
         _known(motion.issues, pack.issues, "issue", places.agenda(*loc, "issues"))
@@ -237,7 +251,7 @@ def _check_agenda(pack: Pack, places: Places) -> None:
 
 def _check_pole(issue: AgendaIssue, pole: Pole, sign: int, pack: Pack, place: Where) -> None:
     _known(pole.evidence, pack.facts, "fact", place)
-    _once(pole.evidence, place)
+    _once(pole.evidence, lambda _: place)
     leaning = {f.id for f in pack.facts.values() for b in f.bears_on if b.issue == issue.id and b.weight * sign > 0}
     if missing := leaning - set(pole.evidence):
         first = min(missing)

@@ -16,9 +16,8 @@ _ZH_DIGIT: Final = {char: value for value, char in enumerate("零一二三四五
 _ZH_SMALL: Final = {"十": 10, "百": 100, "千": 1000}
 _ZH_LARGE: Final = {"万": 10**4, "亿": 10**8}
 _ZH_RUN: Final = re.compile(
-    r"(?:\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百千])+[十百千万亿]*(?:[〇零一二两三四五六七八九十百千万亿]*)"
+    r"(?:\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百千])+[〇零一二两三四五六七八九十百千万亿]*"
 )
-_DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _EN_SCALE: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "k": 10**3, "bn": 10**9}
 _SMALL_WORDS: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -41,14 +40,18 @@ _EN_UNIT: Final = {
 }
 _TENS_WORDS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
 _EN_TENS: Final = {word: 10 * value for value, word in enumerate(_TENS_WORDS.split(), start=2)}
-_EN_DIGITS: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)[ -]?(thousand|million|billion|trillion|k\b|bn\b)?")
+_DIGITS: Final = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)(?:([十百千万亿]+)|[ -]?(thousand|million|billion|trillion|k\b|bn\b))?"
+)
 _MONTH_WORDS: Final = "january february march april may june july august september october november december"
 _MONTHS: Final = _MONTH_WORDS.split()
 _MONTH: Final = r"(?P<month>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r"|sept)\b\.?"
 _EN_DATES: Final = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}"),
     re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"),
-    re.compile(rf"\b{_MONTH}"),
+    # "Liu Jun" is no month and "may" seldom one: alone, a month is written out, and May follows a preposition.
+    re.compile(rf"\b(?P<month>(?!may)(?:{'|'.join(_MONTHS)}))\b"),
+    re.compile(r"\b(?:in|last|this|next|since|until|by|of|from|early|late|mid)[ -](?P<month>may)\b"),
 )
 _ZH_NUM: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _ZH_DATE: Final = re.compile(rf"(?P<month>{_ZH_NUM})月(?:(?P<day>{_ZH_NUM})[日号])?")
@@ -70,8 +73,8 @@ def read_figures(text: str) -> Figures:
     """Return the figures of a text in Chinese, English or both."""
     text = unicodedata.normalize("NFKC", text).lower()
     dates, rest = _take_dates(text)
-    digits = _zh_numbers(rest, _DIGITS) | _en_digits(rest)
-    numbers = digits | _zh_numbers(rest, _ZH_RUN) | _en_words(rest) | _shares(rest)
+    digits = _written_in_digits(rest)
+    numbers = digits | _zh_numbers(rest) | _en_words(rest) | _shares(rest)
     return Figures(frozenset(numbers), frozenset(digits), frozenset(dates))
 
 
@@ -118,14 +121,9 @@ def _small(text: str) -> int:
     return int(text) if text.isdecimal() else int(_zh_value(text) or 0)
 
 
-def _zh_numbers(text: str, pattern: re.Pattern[str]) -> set[float]:
-    found: set[float] = set()
-    for match in pattern.finditer(text):
-        tail = re.match(r"[十百千万亿]*", text[match.end() :])
-        value = _zh_value(match.group() + (tail.group() if tail else ""))
-        if value is not None:
-            found.add(value)
-    return found
+def _zh_numbers(text: str) -> set[float]:
+    values = (_zh_value(match.group()) for match in _ZH_RUN.finditer(text))
+    return {value for value in values if value is not None}
 
 
 def _zh_value(text: str) -> float | None:
@@ -150,11 +148,13 @@ def _zh_value(text: str) -> float | None:
     return total + section + (number or 0)
 
 
-def _en_digits(text: str) -> set[float]:
+def _written_in_digits(text: str) -> set[float]:
     found: set[float] = set()
-    for match in _EN_DIGITS.finditer(text):
-        scale = _EN_SCALE.get(match[2] or "", 1)
-        found.add(round(float(match[1].replace(",", "")) * scale, 6))
+    for digits, zh_scale, en_scale in _DIGITS.findall(text):
+        if zh_scale:
+            found.add(_zh_value(digits + zh_scale) or 0.0)
+        else:
+            found.add(round(float(digits.replace(",", "")) * _EN_SCALE.get(en_scale, 1), 6))
     return found
 
 
