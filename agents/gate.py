@@ -1,5 +1,7 @@
 """The gate: the only way from a draft to a speech."""
 
+from collections.abc import Mapping
+
 from agents.speech import ParsedDraft, Sentence, parse_draft
 from agents.voice import Brief
 from debate.claims import Claim, Reason, Verdict
@@ -7,6 +9,7 @@ from debate.events import DraftReturned, Fault, Gate, SpeechGiven, TurnForfeited
 from debate.view import Turn
 from grounding.ground import Ground
 from grounding.verify import check_claim
+from personas.models import Persona
 
 
 def check_speech(
@@ -25,6 +28,7 @@ def check_speech(
         claims=brief.view.claims,
         seats=brief.personas,
         issues=brief.pack.issues,
+        names=seat_names(brief.personas),
     )
     claims = tuple(_claim(turn, i, sentence, brief, ground, gate) for i, sentence in enumerate(parsed.sentences, 1))
     faulty = [claim for claim in claims if claim.verdict is not None and claim.verdict.strikes]
@@ -48,6 +52,11 @@ def check_speech(
         claims=claims,
         stances=parsed.stances,
     )
+
+
+def seat_names(personas: Mapping[str, Persona]) -> dict[str, str]:
+    """Return the seats' display names in lower case, with their ids: what a model may write for a seat."""
+    return {name.lower(): seat for seat, p in personas.items() for name in (p.name_zh, p.name_en)}
 
 
 def _claim(turn: Turn, number: int, sentence: Sentence, brief: Brief, ground: Ground, gate: Gate) -> Claim:

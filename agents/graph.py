@@ -13,9 +13,10 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
+from agents.ballot import SpoiledBallot, parse_ballot
 from agents.format import Format
-from agents.gate import check_speech
-from agents.speech import ProseStream, SpoiledBallot, parse_ballot
+from agents.gate import check_speech, seat_names
+from agents.prose import ProseStream
 from agents.voice import Brief, Task, Voice, Voided
 from articles.models import Motion, Pack
 from debate.errors import ModelError, StoppedError
@@ -159,13 +160,14 @@ async def _listen(brief: Brief, runtime: Runtime[DebateContext], floor: Floor) -
             prose = ProseStream()
             floor.show(DraftVoided(brief.turn, brief.seat, piece.reason))
             continue
+        piece = clean_text(piece)
         pieces.append(piece)
         if heard := prose.feed(piece):
             floor.show(Streamed(brief.turn, brief.seat, heard))
             await context.after_piece(heard)
     if heard := prose.close():
         floor.show(Streamed(brief.turn, brief.seat, heard))
-    return clean_text("".join(pieces))
+    return "".join(pieces)
 
 
 def check_draft(state: DebateState, runtime: Runtime[DebateContext]) -> dict[str, Any]:
@@ -215,7 +217,8 @@ async def _ballot(context: DebateContext, view: DebateView, seat: str, floor: Fl
 
 
 def _read_ballot(context: DebateContext, view: DebateView, seat: str, answer: str) -> BallotCast | BallotSpoiled:
-    ballot = parse_ballot(answer, seat=seat, seats=context.personas, claims=view.claims)
+    names = seat_names(context.personas)
+    ballot = parse_ballot(answer, seat=seat, seats=context.personas, claims=view.claims, names=names)
     if isinstance(ballot, SpoiledBallot):
         return BallotSpoiled(seat=seat, reason=ballot.reason, answer=answer)
     return BallotCast(seat=seat, choice=ballot.choice, because=ballot.because, reason=ballot.reason, answer=answer)

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from agents.rehearsal.voice import RehearsalVoice
+from agents.session import Plan
 from agents.voice import Voice
+from baimo.setup import REHEARSAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +16,10 @@ class Voices:
     by_seat: Mapping[str, Voice]
     all_rehearse: bool
     load: Callable[[], None]
+
+
+def make_voices(plan: Plan, max_cost: float | None) -> Voices:
+    """Return a voice for every seat. One rehearsal serves all the seats that have no model."""
+    rehearsal = RehearsalVoice()
+    by_seat: dict[str, Voice] = dict.fromkeys(plan.casting, rehearsal)
+    return Voices(by_seat, all_rehearse=set(plan.casting.values()) == {REHEARSAL}, load=lambda: None)
