@@ -23,13 +23,18 @@ def toml_line(text: str, loc: Sequence[str | int]) -> int | None:
     `loc` is a path such as `("issues", 2, "plus", "evidence")`, with a number for a place in an array. When the key
     itself is not written, the line of the nearest part above it is meant; None when nothing of the path is written.
     """
-    lines = _Scan(text).lines
+    lines = toml_lines(text)
     path = tuple(loc)
     while path:
         if path in lines:
             return lines[path]
         path = path[:-1]
     return None
+
+
+def toml_lines(text: str) -> dict[Path, int]:
+    """Return the line, counted from 1, of every key and array item that is written in a valid TOML text."""
+    return _Scan(text).lines
 
 
 class _Scan:
@@ -63,6 +68,7 @@ class _Scan:
         path: Path = ()
         for part in above:
             path += (part,)
+            self._mark(path, start)
             if path in self._tables:
                 path += (self._tables[path],)
         path += (last,)
