@@ -7,6 +7,7 @@ BaimoError
 │   ├── PersonaError      a persona
 │   ├── FormatError       a debate format
 │   ├── SettingsError     a settings or casting file, a key that is missing
+│   ├── ExperimentError   an experiment's spec, its batch folder, a table it reads
 │   └── LogError          a run folder: not ours, damaged, newer than us, or in use
 ├── StoppedError      the run stopped with its log whole and can be resumed; exit status 3
 └── TurnError         one turn failed: the debate records it and goes on
@@ -73,6 +74,10 @@ class FormatError(InputError):
 
 class SettingsError(InputError):
     """A setting, a casting or a key is missing or wrong."""
+
+
+class ExperimentError(InputError):
+    """An experiment cannot be run or read: its spec, its batch folder or a table handed to it is wrong."""
 
 
 class LogError(InputError):
