@@ -6,7 +6,7 @@ gives the same events on every machine.
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, JsonValue, TypeAdapter
 
 from debate.claims import (
     Claim,
@@ -254,6 +254,55 @@ class RunStopped(_Event):
     next_step: str = ""
 
 
+class Change(Frozen):
+    """One thing that was changed in what decides a debate, for people to read."""
+
+    what: str
+    """Where, as it is written after `--set`: `fact.F007`, `persona.tencent.goals`, `seat.moonshot.model`, `gate`."""
+    before: str
+    after: str
+
+
+class PlanChanged(_Event):
+    """What decides the debate's course was changed from here on. What was said before stands."""
+
+    type: Literal["plan_changed"] = "plan_changed"
+    changes: tuple[Change, ...]
+    opening: DebateOpened
+    """All that decides the course from here on, as an opening says it; its ground is a blob of its own."""
+
+
+class HostSpoke(_Event):
+    """Somebody who has no seat said something to the table: the host, or news that came in."""
+
+    type: Literal["host_spoke"] = "host_spoke"
+    kind: Literal["remark", "news", "question", "whisper"]
+    """A `whisper` is heard by `to` alone; everything else by everybody, whomever it is put to."""
+    to: SeatId | None = None
+    text: str = Field(min_length=1)
+
+
+class SourceFile(Frozen):
+    """A file that a debate was imported from, kept byte for byte."""
+
+    name: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Of its bytes, under which they are kept beside the log as a blob is."""
+
+
+class Imported(_Event):
+    """The debate was held elsewhere; everything after this says what another tool's files say."""
+
+    type: Literal["imported"] = "imported"
+    source: str = Field(pattern=r"^[a-z0-9_-]+$")
+    """Which importer read it."""
+    files: tuple[SourceFile, ...]
+    notes: tuple[str, ...] = ()
+    """What could not be read as it was meant, for people: a turn that was cut, a reference that points nowhere."""
+    extra: dict[str, JsonValue] = Field(default_factory=dict)
+    """What the files hold and an event has no place for."""
+
+
 Event = Annotated[
     DebateOpened
     | RoundStarted
@@ -268,7 +317,10 @@ Event = Annotated[
     | BallotCast
     | BallotSpoiled
     | DebateClosed
-    | RunStopped,
+    | RunStopped
+    | PlanChanged
+    | HostSpoke
+    | Imported,
     Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

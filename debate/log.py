@@ -1,79 +1,90 @@
 """The log of a run: one file that only grows, one JSON object a line, each chained to the one before.
 
-A line is `{"v":1,"seq":…,"time":…,"prev":…,"event":{…},"hash":…,"sum":…}` and a line feed, in UTF-8.
-`hash` is SHA-256 over `prev`, `seq` and the canonical event: it names the debate up to here and does not hold the
-wall time. `sum` is CRC-32 over the line up to itself, so that a changed byte anywhere, the time included, is found.
+`debate.lines` says what a line is. Reading never changes the file and never locks it.
 """
 
-import hashlib
-import json
 import os
-import re
-import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
-
-from pydantic import ValidationError
+from typing import Final
 
 from debate.errors import LogError, Place
-from debate.events import EVENT, CallStarted, DebateClosed, DraftWritten, Event, RunStopped, SpeechGiven
+from debate.events import (
+    CallStarted,
+    DebateClosed,
+    DraftWritten,
+    Event,
+    HostSpoke,
+    Imported,
+    PlanChanged,
+    RunStopped,
+    SpeechGiven,
+)
+from debate.lines import (
+    GENESIS,
+    VERSION,
+    Origin,
+    Record,
+    canonical,
+    chain,
+    event_text,
+    has_sum,
+    is_origin,
+    read_origin,
+    read_record,
+    sha256_of,
+    write_record,
+)
 
-VERSION: Final = 1
+__all__ = [
+    "FILE_NAME",
+    "GENESIS",
+    "VERSION",
+    "LogWriter",
+    "ReadLog",
+    "Record",
+    "canonical",
+    "chain",
+    "read_log",
+    "scan_log",
+    "set_torn_aside",
+    "sha256_of",
+]
 FILE_NAME: Final = "debate.jsonl"
-GENESIS: Final = "0" * 64
-_SUM: Final = re.compile(rb',"sum":"([0-9a-f]{8})"}$')
+MAX_ANCESTORS: Final = 200
+"""So many runs may stand behind a fork."""
 # These are fsynced before anybody sees them: what was said, what was paid for, how it ended.
-_DURABLE: Final = (CallStarted, DraftWritten, SpeechGiven, DebateClosed, RunStopped)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An event with its number, wall time and place in the chain."""
-
-    seq: int
-    time: datetime
-    event: Event
-    hash: str
+_DURABLE: Final = (
+    CallStarted,
+    DraftWritten,
+    SpeechGiven,
+    DebateClosed,
+    RunStopped,
+    PlanChanged,
+    HostSpoke,
+    Imported,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLog:
-    """What a log file holds: its whole records, and the bytes after the last whole line, if any."""
+    """What a log holds: its whole records, and the bytes after the last whole line, if any."""
 
     records: tuple[Record, ...]
     whole_bytes: int
+    """How much of the file itself is whole; what a fork shares with its parent is not counted."""
     torn: bytes = b""
+    origin: Origin | None = None
+    """Where the run branched off another, if it is a fork."""
+    damage: LogError | None = None
+    """What stopped `scan_log`; `records` are those before it."""
 
     @property
     def events(self) -> list[Event]:
         """The events alone, in order."""
         return [record.event for record in self.records]
-
-
-def canonical(value: Any) -> str:
-    """Return the one JSON text of `value`: keys sorted, no spaces, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def sha256_of(text: str) -> str:
-    """Return the SHA-256 of the UTF-8 bytes of `text`, in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def chain(prev: str, seq: int, event_json: str) -> str:
-    """Return the hash of the record `seq` that follows the record with hash `prev`."""
-    return sha256_of(f"{prev}\n{seq}\n{event_json}")
-
-
-def _line(record: Record, prev: str, event_json: str) -> bytes:
-    head = (
-        f'{{"v":{VERSION},"seq":{record.seq},"time":"{record.time.isoformat(timespec="milliseconds")}",'
-        f'"prev":"{prev}","event":{event_json},"hash":"{record.hash}"'
-    ).encode()
-    return head + f',"sum":"{zlib.crc32(head):08x}"}}\n'.encode()
 
 
 def _fsync_folder(path: Path) -> None:
@@ -107,9 +118,9 @@ class LogWriter:
 
         Raises OSError when the disk refuses; the half-written line, if any, is a torn tail for the next reader.
         """
-        event_json = canonical(event.model_dump(mode="json"))
+        event_json = event_text(event)
         record = Record(self._seq, self._clock(), event, chain(self._prev, self._seq, event_json))
-        data = _line(record, self._prev, event_json)
+        data = write_record(record, self._prev, event_json)
         written = os.write(self._fd, data)
         if written != len(data):
             raise OSError(28, f"only {written} of {len(data)} bytes fitted", str(self.path))
@@ -131,62 +142,101 @@ def read_log(path: Path) -> ReadLog:
     A last line without its line feed, or one that is not whole, is a torn tail and comes back as such. Anything
     else that does not fit raises LogError naming the line.
     """
+    read = scan_log(path)
+    if read.damage is not None:
+        raise read.damage
+    return read
+
+
+def scan_log(path: Path) -> ReadLog:
+    """Read a log up to its first damage, which is given back beside the records before it.
+
+    Raises LogError when there is no log to read at all: no file, a directory, no permission.
+    """
+    return _scan(path, None, 0)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a log. Raises LogError saying why it cannot be read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except IsADirectoryError:
         raise LogError("is a directory, not a log", place=Place(path), mend="give the run folder itself") from None
     except FileNotFoundError:
         raise LogError("no log here", place=Place(path), mend="give a run folder; `baimo runs` lists them") from None
     except PermissionError:
         raise LogError("may not be read", place=Place(path), mend="check the file's owner and mode") from None
-    lines = data.split(b"\n")
+    except OSError as error:
+        raise LogError(f"cannot be read: {error.strerror}", place=Place(path), mend="check the disk") from None
+
+
+def _scan(path: Path, limit: int | None, depth: int) -> ReadLog:
+    """Read at most `limit` records."""
+    lines = read_bytes(path).split(b"\n")
     tail = lines.pop()
-    records: list[Record] = []
-    whole = 0
-    prev = GENESIS
-    for number, line in enumerate(lines, start=1):
+    found = ReadLog((), 0)
+    if lines and is_origin(lines[0]):
         try:
-            record = _parse(line, len(records), prev)
+            origin = read_origin(lines[0])
+            found = replace(found, whole_bytes=len(lines[0]) + 1, origin=origin)
+            found = replace(found, records=shared_records(path, origin, limit, depth))
+        except LogError as error:
+            place = error.place or Place(path, 1)
+            return replace(found, damage=LogError(error.problem, place=place, mend=error.mend))
+    found = _scan_lines(path, lines, tail, found, limit)
+    left = found.origin
+    if left and 0 < left.records <= len(found.records) and found.records[left.records - 1].hash != left.hash:
+        problem = "the origin names other records than those that follow"
+        found = replace(found, damage=LogError(problem, place=Place(path, 1), mend="restore the file from a copy"))
+    return found
+
+
+def _scan_lines(path: Path, lines: list[bytes], tail: bytes, found: ReadLog, limit: int | None) -> ReadLog:
+    records = list(found.records)
+    whole = found.whole_bytes
+    prev = records[-1].hash if records else GENESIS
+    damage: LogError | None = None
+    first = 1 if found.origin else 0
+    for number, line in enumerate(lines[first:], start=first + 1):
+        if limit is not None and len(records) >= limit:
+            tail = b""
+            break
+        try:
+            record = read_record(line, len(records), prev)
         except LogError as error:
             # Only a crash tears a line, and only the last one; zero bytes are what some file systems leave.
-            if number == len(lines) and not tail and not _SUM.search(line):
-                return ReadLog(tuple(records), whole, line + b"\n")
-            raise LogError(error.problem, place=Place(path, number), mend=error.mend) from None
+            if number == len(lines) and not tail and not has_sum(line):
+                tail = line + b"\n"
+            else:
+                damage, tail = LogError(error.problem, place=Place(path, number), mend=error.mend), b""
+            break
         records.append(record)
         prev = record.hash
         whole += len(line) + 1
-    return ReadLog(tuple(records), whole, tail)
+    return ReadLog(tuple(records), whole, tail, found.origin, damage)
 
 
-def _parse(line: bytes, seq: int, prev: str) -> Record:
-    match = _SUM.search(line)
-    if not match:
+def shared_records(path: Path, origin: Origin, limit: int | None = None, depth: int = 0) -> tuple[Record, ...]:
+    """Return the records that the fork with its log at `path` shares with its parent, unless they stand in it."""
+    if origin.here or origin.records == 0:
+        return ()
+    if depth >= MAX_ANCESTORS:
+        raise LogError(f"more than {MAX_ANCESTORS} runs stand behind this fork", mend="export it and import it again")
+    wanted = origin.records if limit is None else min(limit, origin.records)
+    parent = path.parent.parent / origin.run / FILE_NAME
+    if not parent.exists():
         raise LogError(
-            "not a line of a Baimo log" if seq == 0 else "the line is damaged: its end is missing",
-            mend="give a run folder that Baimo wrote" if seq == 0 else "restore the file from a copy",
+            f"this fork begins with {origin.records} records of the run {origin.run!r}, which is not beside it",
+            mend=f"put the folder {origin.run} next to this run's",
         )
-    if f"{zlib.crc32(line[: match.start()]):08x}".encode() != match.group(1):
-        raise LogError("the line is damaged: its checksum differs", mend="restore the file from a copy")
-    try:
-        raw = json.loads(line)
-        version, event_json = raw["v"], raw["event"]
-        if version != VERSION:
-            raise LogError(
-                f"log format {version}; this Baimo reads format {VERSION}",
-                mend="use the version of Baimo that wrote it",
-            )
-        own = chain(prev, seq, canonical(event_json))
-        if (raw["seq"], raw["prev"], raw["hash"]) != (seq, prev, own):
-            raise LogError(
-                "the chain is broken: a record was changed, removed or moved", mend="restore the file from a copy"
-            )
-        return Record(seq, datetime.fromisoformat(raw["time"]), EVENT.validate_python(event_json), own)
-    except ValidationError as error:
-        what = error.errors()[0]
-        field = ".".join(str(part) for part in what["loc"])
-        raise LogError(f"{field}: {what['msg']}", mend="use the version of Baimo that wrote it") from None
-    except (ValueError, KeyError, TypeError):
-        raise LogError("not a record of a Baimo log", mend="give a run folder that Baimo wrote") from None
+    read = _scan(parent, wanted, depth + 1)
+    if len(read.records) < wanted:
+        raise read.damage or LogError(
+            f"holds {len(read.records)} records; the fork {path.parent.name!r} shares {origin.records}",
+            place=Place(parent),
+            mend="restore the file from a copy",
+        )
+    return read.records
 
 
 def set_torn_aside(path: Path, torn: bytes) -> Path:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import socket
 import sys
 from collections.abc import Callable
@@ -13,10 +12,10 @@ from typing import Final, Self
 
 from debate.errors import LogError, Place
 from debate.events import BlobRef, Event
+from debate.lines import RUN_ID
 from debate.log import FILE_NAME, LogWriter, ReadLog, Record, read_log, set_torn_aside, sha256_of
 
-RUN_ID: Final = re.compile(r"^[a-z0-9][a-z0-9_-]{0,79}$")
-"""A run id is a folder name and nothing else: no separator, no dot, no blank."""
+__all__ = ["RUN_ID", "RunWriter", "read_blob", "read_run"]
 _LOCK: Final = "lock"
 
 

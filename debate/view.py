@@ -21,6 +21,9 @@ from debate.events import (
     DraftWritten,
     Event,
     Fault,
+    HostSpoke,
+    Imported,
+    PlanChanged,
     RoundStarted,
     RunStopped,
     SpeechGiven,
@@ -78,6 +81,14 @@ class Question:
     answered_in: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HostWord:
+    """What somebody without a seat said, and after how many turns, one in progress included."""
+
+    after: int
+    event: HostSpoke
+
+
 @dataclass(slots=True)
 class DebateView:
     """Everything the log says, folded. Treat as immutable.
@@ -86,6 +97,9 @@ class DebateView:
     """
 
     opened: DebateOpened | None = None
+    """What decides the course now: the opening, or what a later change made of it."""
+    imported: Imported | None = None
+    """Set when the debate was held elsewhere."""
     events: int = 0
     """How many events were folded: the `seq` of the next record."""
     round: int = 0
@@ -95,6 +109,9 @@ class DebateView:
     """Current stance: seat → issue → report."""
     moves: list[StanceMove] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    host: list[HostWord] = field(default_factory=list)
+    """What the host said, whispers included: whoever speaks for a seat may read only those to its own."""
+    changes: list[PlanChanged] = field(default_factory=list)
     calls: dict[str, CallStarted] = field(default_factory=dict)
     settled: dict[str, CallSettled] = field(default_factory=dict)
     failed: list[CallFailed] = field(default_factory=list)
@@ -154,6 +171,8 @@ class DebateView:
             stances=self.stances.copy(),
             moves=self.moves.copy(),
             questions=self.questions.copy(),
+            host=self.host.copy(),
+            changes=self.changes.copy(),
             calls=self.calls.copy(),
             settled=self.settled.copy(),
             failed=self.failed.copy(),
@@ -261,6 +280,28 @@ def _run_stopped(view: DebateView, event: RunStopped) -> None:
     view.stopped = event
 
 
+def _plan_changed(view: DebateView, event: PlanChanged) -> None:
+    before = {seat.id: seat for seat in view.opened.seats} if view.opened else {}
+    for seat in event.opening.seats:
+        old = {report.issue: report for report in before[seat.id].stances} if seat.id in before else {}
+        current = dict(view.stances.get(seat.id, {}))
+        for report in seat.stances:
+            # Where the seat has already moved, its word stands; a prior that was never spoken of is the new one.
+            if current.get(report.issue) == old.get(report.issue):
+                current[report.issue] = report
+        view.stances[seat.id] = current
+    view.opened = event.opening
+    view.changes.append(event)
+
+
+def _host_spoke(view: DebateView, event: HostSpoke) -> None:
+    view.host.append(HostWord(len(view.turns), event))
+
+
+def _imported(view: DebateView, event: Imported) -> None:
+    view.imported = event
+
+
 _APPLY: Final[dict[type, Callable[..., None]]] = {
     DebateOpened: _debate_opened,
     RoundStarted: _round_started,
@@ -276,4 +317,7 @@ _APPLY: Final[dict[type, Callable[..., None]]] = {
     BallotSpoiled: _ballot,
     DebateClosed: _debate_closed,
     RunStopped: _run_stopped,
+    PlanChanged: _plan_changed,
+    HostSpoke: _host_spoke,
+    Imported: _imported,
 }
