@@ -23,7 +23,7 @@ _JOIN = r"\s*(?:[,，、;；/|+&·]|和|与|及|以及|或|and|or)?\s*"
 _RANGE = r"\s*(?:-{1,2}|–|—{1,2}|~|～|至|到|to|\.{2,3}|…|through)\s*"
 _GLOSS = r"(?:\s*†[^\[\]【】]{0,40}|\s*[:：|]\s*[^\[\]【】()（）\d][^\[\]【】()（）]{0,30})?"
 _INSIDE = rf"\s*{_ITEM}(?:(?:{_RANGE}|{_JOIN}){_ITEM})*{_GLOSS}\s*"
-_PAIRS = tuple(["[]", "【】", "〔〕", "〖〗", "「」", "『』", "()", "{}", "<>", "⟦⟧", "《》", "〈〉"])
+_PAIRS = ("[]", "【】", "〔〕", "〖〗", "「」", "『』", "()", "{}", "<>", "⟦⟧", "《》", "〈〉")
 _BRACKETED = "|".join(rf"{re.escape(pair[0])}{_INSIDE}{re.escape(pair[1])}" for pair in _PAIRS)
 _SHELL = (
     rf"(?:<(?:cite|sup|ref)>\s*(?:{_BRACKETED}|{_INSIDE})\s*</(?:cite|sup|ref)>"

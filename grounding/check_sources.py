@@ -1,0 +1,44 @@
+"""Is what a claim attributes to somebody said by them in the cited facts?"""
+
+from grounding.claimed import Cited, ClaimReading, Problem
+from grounding.ground import Ground
+
+
+def check_sources(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]:
+    """Return a problem for every source that the claim names and the cited facts do not have."""
+    speakers = frozenset(e for f in cited.facts for e in f.sources)
+    allowed = ground.names.with_owners(speakers)
+    roles = frozenset(role for f in cited.facts for role in f.source_roles)
+    shown = {(m.start, m.end, m.entity) for m in claim.mentions}
+    named = {entity for _, _, entity in shown}
+    told = _sources(cited)
+    problems: list[Problem] = []
+    for source in claim.reading.sources:
+        if source.role == "named" and source.entity in named and source.entity not in allowed:
+            code = "anonymous_named" if _all_anonymous(cited) else "speaker"
+            problems.append(Problem(code, source.raw, told, cited.ids, precise=bool(roles)))
+        elif source.role == "anonymous" and source.entity is not None and source.entity not in cited.names:
+            problems.append(Problem("anonymous_named", source.raw, told, cited.ids))
+    if not problems and _all_anonymous(cited):
+        problems += _pinned(ground, claim, cited, told)
+    return problems
+
+
+def _pinned(ground: Ground, claim: ClaimReading, cited: Cited, told: tuple[str, str]) -> list[Problem]:
+    """An anonymous speaker's company or name, where the facts give none."""
+    return [
+        Problem("anonymous_named", m.alias, told, cited.ids)
+        for m in claim.mentions
+        if m.entity not in cited.names and ground.names.kind(m.entity) in ("company", "person", "org")
+    ][:1]
+
+
+def _all_anonymous(cited: Cited) -> bool:
+    speakers = [f.fact.speaker for f in cited.facts]
+    return bool(speakers) and all(s is not None and s.anonymous for s in speakers)
+
+
+def _sources(cited: Cited) -> tuple[str, str]:
+    zh = dict.fromkeys(f.fact.speaker.name_zh if f.fact.speaker else "文章的叙述" for f in cited.facts)
+    en = dict.fromkeys(f.fact.speaker.name_en if f.fact.speaker else "the article's own narration" for f in cited.facts)
+    return "、".join(zh), ", ".join(en)

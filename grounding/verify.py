@@ -1,0 +1,136 @@
+"""Judge a claim against the ground: supported, contradicted, unsupported, or an opinion that needs no support."""
+
+from collections.abc import Sequence
+from typing import Final, cast
+
+from debate.claims import Basis, Label, Reason, Verdict
+from grounding.check_dates import check_dates
+from grounding.check_names import check_names, unknown_names
+from grounding.check_numbers import check_numbers
+from grounding.check_sources import check_sources
+from grounding.claimed import Cited, ClaimReading, Problem, read_claim
+from grounding.content import terms
+from grounding.ground import Ground
+from grounding.reading import Lang
+from grounding.reasons import CONTRADICTS, SLOTS, Code, reason
+
+_CANDIDATES: Final = 4
+_ALIKE: Final = 0.5
+"""Share of a claim's telling terms that a fact must hold to be offered as what the claim rests on."""
+
+
+def check_claim(
+    ground: Ground,
+    text: str,
+    facts: Sequence[str],
+    *,
+    lang: Lang,
+    speaker: str | None,
+    demand_citation: bool = True,
+) -> Verdict:
+    """Judge one sentence.
+
+    `text` has no citation marks; `facts` are the ids it cites, those that the ledger does not hold are passed over;
+    `speaker` is the participant who says it, to whom `we` and `我方` refer. Without `demand_citation` a sentence that
+    cites nothing is judged by the facts found for it; with it, it is `unsupported` and those facts are suggested.
+    """
+    claim = read_claim(ground, text, lang, speaker)
+    cited = Cited(tuple(ground.facts[fact] for fact in dict.fromkeys(facts) if fact in ground.facts))
+    if not cited.facts:
+        return _judge_uncited(ground, claim, demand_citation=demand_citation)
+    problems = _compare(ground, claim, cited)
+    if not problems:
+        if not _needs_citation(ground, claim) and _likeness(ground, claim, cited) < 0.25:
+            return Verdict(label="opinion")
+        return Verdict(label="supported", basis="slots", facts=cited.ids)
+    better = _better(ground, claim, cited)
+    if better is not None:
+        found = (f"{better.ids[0]}", f"{better.ids[0]}")
+        why = reason("citation", said=", ".join(cited.ids), ledger=found, facts=better.ids)
+        return Verdict(label="supported", basis="slots", facts=better.ids, reasons=(why,), suggested=better.ids)
+    return _faulted(problems)
+
+
+def _compare(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]:
+    problems = [
+        *check_sources(ground, claim, cited),
+        *check_numbers(claim, cited),
+        *check_dates(ground, claim, cited),
+        *check_names(ground, claim, cited),
+        *unknown_names(ground, claim, cited),
+    ]
+    said = {problem.said for problem in problems if problem.code in ("speaker", "anonymous_named")}
+    return [p for p in problems if p.code not in ("subject", "object") or p.said not in said]
+
+
+def _faulted(problems: Sequence[Problem]) -> Verdict:
+    reasons: list[Reason] = []
+    for problem in problems:
+        code = cast(Code, problem.code)
+        reasons.append(
+            reason(code, said=problem.said, ledger=problem.ledger, facts=problem.facts, strikes=problem.precise)
+        )
+    label: Label = "contradicted" if any(p.code in CONTRADICTS and p.precise for p in problems) else "unsupported"
+    basis: Basis = "slots" if any(p.code in SLOTS for p in problems) else "semantic"
+    facts = tuple(dict.fromkeys(fact for problem in problems for fact in problem.facts))
+    return Verdict(label=label, basis=basis, facts=facts, reasons=tuple(reasons))
+
+
+def _judge_uncited(ground: Ground, claim: ClaimReading, *, demand_citation: bool) -> Verdict:
+    checkable = _needs_citation(ground, claim)
+    if not checkable:
+        return Verdict(label="opinion")
+    better = _better(ground, claim, Cited(()))
+    suggested = better.ids if better is not None else ()
+    if better is not None and not demand_citation:
+        return Verdict(label="supported", basis="slots", facts=better.ids, suggested=better.ids)
+    why = reason("uncited", said=checkable, facts=suggested)
+    return Verdict(label="unsupported", basis="slots", facts=suggested, reasons=(why,), suggested=suggested)
+
+
+def _needs_citation(ground: Ground, claim: ClaimReading) -> str:
+    """Return what in a claim can be checked, or nothing when it is an opinion, a question or mere rhetoric."""
+    reading = claim.reading
+    hard = [q.raw for q in reading.numbers if not q.weak] + [d.raw for d in reading.dates if not d.relative_only]
+    if hard:
+        return hard[0]
+    if claim.question:
+        return ""
+    debaters = ground.participants | ground.spokespeople
+    rivals = [m for m in claim.mentions if m.entity in debaters]
+    others = [m for m in claim.mentions if m.entity not in debaters]
+    named = {m.entity for m in claim.mentions}
+    sources = [
+        s
+        for s in reading.sources
+        if s.role == "anonymous" or (s.role == "named" and s.entity in named and s.entity not in debaters)
+    ]
+    if sources:
+        return sources[0].raw
+    if others and not claim.opinion:
+        return others[0].alias
+    if claim.event and not claim.opinion:
+        if rivals:
+            return rivals[0].alias
+        if claim.own:
+            return "我们" if reading.lang == "zh" else "we"
+    return ""
+
+
+def _better(ground: Ground, claim: ClaimReading, cited: Cited) -> Cited | None:
+    """Return the best fact or pair of facts, other than the cited, that bears out the whole claim."""
+    found = [fact for fact, _ in ground.search.best(claim.text, _CANDIDATES + len(cited.ids)) if fact not in cited.ids]
+    singles = [Cited((ground.facts[fact],)) for fact in found[:_CANDIDATES]]
+    pairs = [Cited((*a.facts, *b.facts)) for n, a in enumerate(singles[:3]) for b in singles[n + 1 : 3]]
+    for candidate in (*singles, *pairs):
+        if _likeness(ground, claim, candidate) >= _ALIKE and not _compare(ground, claim, candidate):
+            return candidate
+    return None
+
+
+def _likeness(ground: Ground, claim: ClaimReading, cited: Cited) -> float:
+    """Return the share of the claim's terms, by rarity, that the facts hold in the claim's language."""
+    mine = set(terms(claim.text.lower()))
+    theirs = {t for f in cited.facts for t in terms(f.readings[claim.reading.lang].text.lower())}
+    total = sum(ground.search.rarity(term) for term in mine)
+    return sum(ground.search.rarity(term) for term in mine & theirs) / total if total else 0.0
