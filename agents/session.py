@@ -142,6 +142,19 @@ def plan_of(folder: Path, opened: DebateOpened) -> Plan:
         ) from None
 
 
+_GROUNDS: Final[dict[str, Ground]] = {}
+
+
+def _ground_of(pack: Pack) -> Ground:
+    # Reading a pack takes a quarter of a second; the debates of a batch share a few packs.
+    ground = _GROUNDS.get(pack.sha256)
+    if ground is None:
+        while len(_GROUNDS) >= 8:
+            del _GROUNDS[next(iter(_GROUNDS))]
+        ground = _GROUNDS[pack.sha256] = Ground.of(pack)
+    return ground
+
+
 @dataclass
 class Session:
     """One run of a debate, new or resumed. Implements `debate.feed.DebateSession`.
@@ -225,7 +238,7 @@ class Session:
             form=self.plan.form,
             motion=self.plan.motion,
             pack=self.plan.pack,
-            ground=Ground.of(self.plan.pack),
+            ground=_ground_of(self.plan.pack),
             personas=self.plan.personas,
             voices=self.voices,
             write=self._write,

@@ -51,16 +51,14 @@ def new_session(plan: Plan, out: Path | None, voices: Voices, *, paced: bool) ->
 @contextmanager
 def resumed_session(folder: Path, make_voices: Callable[[Plan], Voices], *, paced: bool) -> Iterator[Session]:
     """Take up a run where its log ends. The plan, article and personas included, is the log's own."""
-    read_run(folder)  # a wrong folder is refused before anything is created in it
+    records = read_run(folder).records  # refused before anything is created in the folder
+    opening = records[0].event if records else None
+    if not isinstance(opening, DebateOpened):
+        raise LogError("the log holds no opening", place=Place(folder), mend="begin a new run: baimo debate")
+    if isinstance(records[-1].event, DebateClosed):
+        raise LogError("this debate is over", place=Place(folder), mend="begin a new run: baimo debate")
     with RunWriter(folder, now) as writer:
         past = writer.past()
-        opening = past[0].event if past else None
-        if not isinstance(opening, DebateOpened):
-            raise LogError(
-                "the log holds no opening; nothing was said yet", place=Place(folder), mend="begin a new run"
-            )
-        if isinstance(past[-1].event, DebateClosed):
-            raise LogError("this debate is over", place=Place(folder), mend="begin a new run: baimo debate")
         plan = plan_of(folder, opening)
         session = _session(writer, plan, opening, make_voices(plan), paced=paced)
         session.past = past

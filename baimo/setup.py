@@ -98,7 +98,7 @@ def _motion(asked: str | None, pack: Pack) -> Motion:
         return pack.motions[asked]
     text = asked.strip()
     if re.fullmatch(r"[A-Za-z0-9_-]*", text):
-        mend = f"{nearest(text, list(pack.motions))}, or write a whole sentence"
+        mend = f"{nearest(text, list(pack.motions))} Any whole sentence will do too."
         raise UsageError(f"--motion: the pack has no motion {text!r}", mend=mend)
     if len(text) > 500:
         raise UsageError(f"--motion: {len(text)} characters", mend="500 at most")

@@ -43,7 +43,7 @@ def refused(args: list[str], out: Path, capsys: pytest.CaptureFixture[str]) -> s
         (["--model", "deepsek/deepseek-flash"], "deepsek/deepseek-flash", "mend: "),
         (["--model", "tencent="], "--model", "SEAT=MODEL"),
         (["--model", "deepseek=deepseek/deepseek-flash"], "DEEPSEEK_API_KEY", "mend: "),
-        (["--motion", "agi_after_r2"], "agi_after_r2", "did you mean 'agi_after_r1', or"),
+        (["--motion", "agi_after_r2"], "agi_after_r2", "did you mean 'agi_after_r1'? Any whole"),
         (["--format", "roundtabel"], "roundtabel", "did you mean 'roundtable'?"),
         (["--rounds", "0"], "--rounds: 0", "1 to 100"),
         (["--seed", "-1"], "--seed: -1", "whole number"),
