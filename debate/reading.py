@@ -37,7 +37,7 @@ LABEL_WORDS: Final[dict[Lang, dict[Label, str]]] = {
     },
 }
 _STRUCK: Final[dict[Lang, str]] = {"zh": "已删", "en": "struck"}
-QUOTE_CHARS: Final = 24
+QUOTE_CHARS: Final = 18
 """How much of an earlier claim is repeated where it is answered, in Chinese characters; twice as much in Latin."""
 
 
@@ -173,7 +173,11 @@ class Reader:
             Part(signed(move.after), "value"),
         ]
         if move.because is not None:
-            parts += [Part("，因 " if zh else ", moved by "), Part(self.seat(seat_of(move.because)), "seat"), Part(" ")]
+            parts += [
+                Part("，因 " if zh else ", moved by "),
+                Part(self.seat(seat_of(move.because)), "seat", seat_of(move.because)),
+                Part(" "),
+            ]
             parts += self._claim(move.because)
         if move.reason:
             parts.append(Part(f"{'：' if zh else ': '}{one_line(move.reason)}"))
@@ -200,6 +204,18 @@ class Reader:
         if zh:
             return f"各方投票认为论证最有力的是{name}，得{votes}票。"
         return f"The seats found {name}'s case the strongest: {votes} {'vote' if votes == 1 else 'votes'}."
+
+    def tally(self, closed: DebateClosed) -> str:
+        """Return the outcome in a few words: the winner or that it is contested, then the votes."""
+        zh = self.lang == "zh"
+        rows = [row for row in closed.tally if row.votes]
+        votes = ("，" if zh else ", ").join(f"{self.seat(row.seat)} {row.votes}" for row in rows)
+        if not rows:
+            return "没有投票" if zh else "no votes"
+        if closed.winner is None:
+            return f"未分胜负：{votes}" if zh else f"contested: {votes}"
+        name = self.seat(closed.winner)
+        return f"胜者{name}：{votes}" if zh else f"winner {name}: {votes}"
 
     def stance(self, report: StanceReport) -> str:
         """Return a stance with its issue: `自研为主还是接入DeepSeek +0.40`."""

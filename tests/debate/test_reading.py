@@ -48,7 +48,7 @@ def test_an_answer_begins_a_new_line_under_the_words_it_answers(view: DebateView
     answer = claim(2, "入口留不住人。", relations=(Relation(kind="attacks", target="tencent-1.2"),))
     lines = Reader(view, "zh").speech(speech(claim(1, "先说一件事。"), answer, claim(3, "接着说。")))
     assert kinds(lines) == ["speech", "relation", "speech"]
-    assert lines[1].text == "反驳 tencent tencent-1.2「用户在哪里，入口和反馈就在哪里，模型再强也要有人...」"
+    assert lines[1].text == "反驳 tencent tencent-1.2「用户在哪里，入口和反馈就在哪里，模型...」"
     assert lines[2].text == "入口留不住人。接着说。"
 
 
@@ -126,16 +126,20 @@ def test_a_fault_of_a_draft_is_one_line(view: DebateView) -> None:
 
 
 @pytest.mark.parametrize(
-    ("winner", "votes", "said"),
+    ("winner", "votes", "said", "short"),
     [
-        ("tencent", (1, 3), "各方投票认为论证最有力的是tencent，得3票。"),
-        (None, (2, 2), "各方投票未分胜负：deepseek、tencent各得2票。"),
-        (None, (0, 0), "没有投票，不分胜负。"),
+        ("tencent", (1, 3), "各方投票认为论证最有力的是tencent，得3票。", "胜者tencent：deepseek 1，tencent 3"),
+        (None, (2, 2), "各方投票未分胜负：deepseek、tencent各得2票。", "未分胜负：deepseek 2，tencent 2"),
+        (None, (0, 0), "没有投票，不分胜负。", "没有投票"),
     ],
 )
-def test_the_outcome_is_said_as_the_ballots_left_it(winner: str | None, votes: tuple[int, int], said: str) -> None:
+def test_the_outcome_is_said_as_the_ballots_left_it(
+    winner: str | None, votes: tuple[int, int], said: str, short: str
+) -> None:
     tally = (Tally(seat="deepseek", votes=votes[0]), Tally(seat="tencent", votes=votes[1]))
-    assert Reader(DebateView(), "zh").result(DebateClosed(tally=tally, winner=winner)) == said
+    closed = DebateClosed(tally=tally, winner=winner)
+    assert Reader(DebateView(), "zh").result(closed) == said
+    assert Reader(DebateView(), "zh").tally(closed) == short
 
 
 def test_stances_are_written_with_their_sign() -> None:

@@ -1,0 +1,84 @@
+"""The app: it paints at once, follows a session, and gives the terminal back whatever happens."""
+
+import asyncio
+import signal
+import sys
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from debate.events import Lang
+from debate.feed import DebateSession
+from tui.crash import write_crash
+from tui.screens.debate import DebateScreen
+from tui.screens.help import HelpScreen
+from tui.themes import THEMES
+from tui.words import Words
+
+
+class BaimoApp(App[int]):
+    """百模论战 on a terminal."""
+
+    TITLE = "Baimo"
+    CSS_PATH = "base.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit_now", id="app.quit_now", priority=True)]
+
+    def __init__(self, session: DebateSession, *, lang: Lang) -> None:
+        super().__init__()
+        # Moving text is hard to read and costs a remote terminal its line.
+        self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = "baimo-dark"
+        self.session = session
+        self.words = Words(lang)
+        self.debate = DebateScreen(session, self.words)
+        self._leaving: asyncio.Task[None] | None = None
+
+    def on_mount(self) -> None:
+        """Show the debate and take the signals that would leave the terminal in disorder."""
+        self.push_screen(self.debate)
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for name in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(name, self.action_quit_now)
+
+    def action_quit_now(self) -> None:
+        """Leave without asking."""
+        self._leaving = asyncio.create_task(self.debate.leave())
+
+    def action_language(self) -> None:
+        """Change between Chinese and English."""
+        self.words = Words("en" if self.words.lang == "zh" else "zh")
+        self.debate.speak(self.words.lang)
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.push_screen(HelpScreen(self.screen, self.words))
+
+    def _fatal_error(self) -> None:
+        # Textual would print every local variable of every frame; a key may be among them.
+        error = sys.exc_info()[1]
+        path = write_crash(self.session.folder, error) if error is not None else None
+        kind = type(error).__name__
+        self._exit_renderables.append(
+            Text(
+                "\n".join(
+                    (
+                        self.words("crash", kind=kind, path=path or self.words("crash_nowhere")),
+                        self.words("log_whole", command=self.debate.resume_command),
+                    )
+                )
+            )
+        )
+        self._close_messages_no_wait()
+
+
+def run_tui(session: DebateSession, *, lang: Lang) -> int:
+    """Show a debate until it is left. Returns 0 when it was closed, 3 when it was left before its end."""
+    app = BaimoApp(session, lang=lang)
+    app.run()
+    return app.debate.exit_status
