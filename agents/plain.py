@@ -8,9 +8,11 @@ from grounding.citations import fold
 
 _RULE: Final = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$", re.M)
 _HEADING: Final = re.compile(r"^[ \t]*#{1,6}[ \t]+(?P<title>.*?)[ \t]*#*$", re.M)
-_QUOTED: Final = re.compile(r"[ \t]*(?:>[ \t]*)+")
+_QUOTED: Final = re.compile(r"\A[ \t]*(?:>[ \t]*)+")
 _BULLET: Final = re.compile(
-    r"[ \t]*(?:[-*+•·▪‣◦][ \t]+|\d{1,2}[.)、．][ \t]*(?!\d)|[（(][一二三四五六七八九十\d]{1,2}[)）][ \t]*)"
+    # A stop after a number needs a space or Chinese after it: 01.AI is a name.
+    r"\A[ \t]*(?:[-*+•·▪‣◦][ \t]+|\d{1,2}(?:[)、．][ \t]*(?!\d)|\.(?:[ \t]+|(?=[\u4e00-\u9fff])))"
+    r"|[（(][一二三四五六七八九十\d]{1,2}[)）][ \t]*)"
 )
 _TABLE_LINE: Final = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.M)
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]{1,200})\]\((?:https?:|/|#|www\.)[^()\s]{0,300}\)")
