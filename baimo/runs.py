@@ -2,44 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from agents.session import Plan, Session, plan_of
+from baimo.folders import find_run, now, runs_folder
 from baimo.setup import run_id
 from baimo.voices import Voices
 from debate.errors import LogError, Place
 from debate.events import DebateClosed, DebateOpened
-from debate.run import RUN_ID, RunWriter, read_run
+from debate.run import RunWriter, read_run
+from debate.view import DebateView, fold
 
-
-def now() -> datetime:
-    """Return the time of day that goes beside events; nothing that decides a debate reads it."""
-    return datetime.now(UTC)
-
-
-def runs_folder() -> Path:
-    """Return the folder that holds runs when no other is named."""
-    return user_data_path("baimo") / "runs"
-
-
-def find_run(name: str) -> Path:
-    """Return the folder of a run given by path, by id, or as `last`."""
-    path = Path(name)
-    if path.is_dir() or "/" in name or "\\" in name:
-        return path
-    home = runs_folder()
-    if name == "last":
-        runs = sorted(p for p in home.iterdir() if p.is_dir()) if home.is_dir() else []
-        if not runs:
-            raise LogError("no run has been kept yet", place=Place(home), mend="begin one: baimo debate")
-        return runs[-1]
-    if not RUN_ID.match(name):
-        raise LogError("not a run id", place=Place(field=name), mend="give a run folder, a run id, or `last`")
-    return home / name
+__all__ = ["find_run", "new_session", "now", "resumed_session", "runs_folder"]
 
 
 def new_session(plan: Plan, out: Path | None, voices: Voices, *, paced: bool) -> Session:
@@ -59,6 +35,8 @@ def resumed_session(folder: Path, make_voices: Callable[[Plan], Voices], *, pace
         raise LogError("this debate is over", place=Place(folder), mend="begin a new run: baimo debate")
     with RunWriter(folder, now) as writer:
         past = writer.past()
+        # A fork with an edit goes on with what the edit made of the opening.
+        opening = fold(DebateView(), [record.event for record in past]).opened or opening
         plan = plan_of(folder, opening)
         session = _session(writer, plan, opening, make_voices(plan), paced=paced)
         session.past = past

@@ -5,15 +5,15 @@ so it reads that part and lets the rest be: a log written by a later Baimo, whos
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from debate.claims import FactId
 from debate.errors import LogError, Place
-from debate.events import BlobRef, Lang
+from debate.events import BlobRef, DebateOpened, Event, Lang, PlanChanged
 from debate.run import read_blob
 from debate.text import clean_text
 
@@ -91,6 +91,26 @@ class Ground:
     def outlet(self, lang: Lang) -> str:
         """Return the name of the newspaper in one language."""
         return self.outlet_zh if lang == "zh" else self.outlet_en
+
+
+def read_grounds(folder: Path, events: Iterable[Event]) -> Ground:
+    """Read the facts that a run's citations name, in a debate whose facts may have been changed on the way.
+
+    A fact that was changed is as it was last; one that was taken away can still be opened where it was cited.
+    """
+    grounds = [read_ground(folder, ref) for ref in _grounds(events)]
+    if not grounds:
+        raise LogError("the log holds no opening", place=Place(folder), mend="begin a new run: baimo debate")
+    facts = {fact: card for ground in grounds for fact, card in ground.facts.items()}
+    return replace(grounds[-1], facts=facts)
+
+
+def _grounds(events: Iterable[Event]) -> Iterator[BlobRef]:
+    for event in events:
+        if isinstance(event, DebateOpened):
+            yield event.ground
+        elif isinstance(event, PlanChanged):
+            yield event.opening.ground
 
 
 _FACTS: TypeAdapter[list[FactCard]] = TypeAdapter(list[FactCard])
