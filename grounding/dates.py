@@ -16,7 +16,7 @@ _MONTHS: Final = {
 }  # fmt: skip
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _D = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_Y = r"(?:(?:19|20)\d{2}|[一二][零九〇][零一二三四五六七八九]{2})"
+_Y = r"(?:(?:1[5-9]|20)\d{2}|[一二][零九〇][零一二三四五六七八九]{2})"
 _RELATIVE_ZH: Final = {
     "去年": -1,
     "今年": 0,
@@ -37,14 +37,14 @@ _RELATIVE_EN: Final = {
 }
 _DAYS: Final = {"monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 7}
 _HAN_DAYS: Final = dict(zip("一二三四五六日天", (1, 2, 3, 4, 5, 6, 7, 7), strict=True))
-_YEAR_WORD = r"(?:19|20)\d{2}|last year|this year|next year"
+_YEAR_WORD = r"(?:1[5-9]|20)\d{2}|last year|this year|next year"
 _PART_OF_YEAR = r"年?初|年?底|年?末|年中|上半年|下半年"
 _FIND: Final = re.compile(
     "|".join(
         (
             rf"(?P<zy>{_Y}|去年|今年|明年|前年|后年)年?的?(?P<zm>{_D})月份?"
             rf"(?:(?P<zd>{_D})(?:日|号)|(?P<zpart>初|底|末|中旬|上旬|下旬|中))?",
-            r"(?P<iy>(?:19|20)\d{2})[-/.](?P<im>\d{1,2})(?:[-/.](?P<id>\d{1,2}))?(?!\d)",
+            r"(?P<iy>(?:1[5-9]|20)\d{2})[-/.](?P<im>\d{1,2})(?:[-/.](?P<id>\d{1,2}))?(?!\d)",
             rf"(?<!\d)(?P<m2>{_D})月份?(?P<d2>{_D})(?:日|号)",
             rf"(?<![\d个])(?P<m3>{_D})月(?:份|(?P<p3>初|底|末|中旬|上旬|下旬))?(?![\d亮球])",
             rf"(?P<y4>{_Y})年(?:的)?(?:第(?P<q4>[一二三四1-4])季度|(?P<h4>{_PART_OF_YEAR}))?",
@@ -52,9 +52,9 @@ _FIND: Final = re.compile(
             rf"(?P<r6>去年|今年|明年|前年|后年)(?P<p6>{_PART_OF_YEAR}|春|夏|秋|冬)?",
             r"(?P<ago>[一二两三四五六七八九十\d]+)年(?:多)?(?:前|以前|之前)",
             r"(?:星期|周|礼拜)(?P<wd>[一二三四五六日天])(?![体密])",
-            rf"\b(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<em>{_MONTH})\b\.?(?:,? (?P<ey>(?:19|20)\d{{2}}))?",
+            rf"\b(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<em>{_MONTH})\b\.?(?:,? (?P<ey>(?:1[5-9]|20)\d{{2}}))?",
             rf"\b(?P<fm>{_MONTH})\b\.? (?P<fd>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d|\.\d| (?:percent|million))"
-            r"(?:,? (?P<fy>(?:19|20)\d{2}))?",
+            r"(?:,? (?P<fy>(?:1[5-9]|20)\d{2}))?",
             rf"\b(?:(?P<gp>early|late|mid)[ -])?(?P<gm>{_MONTH})\b\.?,?(?: of)? (?P<gy>{_YEAR_WORD})",
             rf"\b(?P<hrel>last|this|next) (?P<hm>{_MONTH})\b(?!\.? \d)",
             r"(?:\b(?:in|by|since|until|through|during|of|on|from|early|late|mid) |\bmid-)"
@@ -64,7 +64,7 @@ _FIND: Final = re.compile(
             r"\b(?P<yr>last year|this year|next year|the year before last|a year earlier)(?:'s)?",
             r"\b(?P<eago>an?|one|two|three|four|five|ten|\d+) years? (?:ago|earlier)",
             r"\b(?P<ewd>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-            r"(?<![\d,.$¥€£])\b(?:(?P<yp>early|late|mid)[ -])?(?P<y9>(?:19|20)\d{2})(?:'s)?\b"
+            r"(?<![\d,.$¥€£])\b(?:(?P<yp>early|late|mid)[ -])?(?P<y9>(?:1[5-9]|20)\d{2})(?:'s)?\b"
             r"(?![,.]\d|%| ?(?:million|billion|people|users|cards|yuan))",
         )
     ),

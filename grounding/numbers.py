@@ -21,7 +21,7 @@ _FIND: Final = re.compile(
     r"|(?P<halfzh>半(?=年|个月|天|小时|个小时|个世纪))"
     r"|(?<![\w-])(?P<single>an?)(?= (?:month|year|week|day|decade|hour|minute)\b)"
     rf"|(?P<sign>{_SIGN})?(?<![A-Za-z0-9_.])(?P<digits>{_DIGITS})"
-    rf"(?P<scale>(?:多|余)?[十百千万亿兆]+|[ -]?{EN_SCALE}\b|\s?(?:mn|bn|tn|mln|bln|k|m|b)\b(?!/))?(?![\w]*[A-Za-z]\d)"
+    rf"(?P<scale>(?:多|余)?(?:[十百万亿]|千(?![瓦米克])|兆(?![瓦赫字比]))+|[ -]?{EN_SCALE}\b|\s?(?:mn|bn|tn|mln|bln|k|m|b)\b(?!/))?(?![\w]*[A-Za-z]\d)"
     rf"|(?P<zh>{ZH_NUMERAL})"
     rf"|(?<![\w-])(?P<en>(?:a |half a |several )?{EN_SCALE}s?|{EN_NUMERAL})(?![\w]|-(?:way|sided|off))",
     re.IGNORECASE,
