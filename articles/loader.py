@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
@@ -97,6 +97,20 @@ def pack_from_json(data: Any) -> Pack:
     sha256 = _sha256(_content(agenda, facts, entities, traps, not_stated))
     if sha256 != data.get("sha256"):
         raise ArticleError("the stored pack does not have the hash it was stored with", mend="restore the run")
+    pack = Pack(sha256, agenda, facts, entities, traps, not_stated)
+    check_pack(pack, Places())
+    return pack
+
+
+def assemble(
+    agenda: Agenda,
+    facts: Mapping[str, Fact],
+    entities: Mapping[str, Entity],
+    traps: Mapping[str, Trap],
+    not_stated: Mapping[str, NotStated],
+) -> Pack:
+    """Return a pack made of these parts, with its own hash. Raises ArticleError where they do not hold together."""
+    sha256 = _sha256(_content(agenda, facts, entities, traps, not_stated))
     pack = Pack(sha256, agenda, facts, entities, traps, not_stated)
     check_pack(pack, Places())
     return pack
