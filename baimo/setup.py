@@ -13,6 +13,7 @@ from agents.format import Format, find_format
 from agents.session import Plan
 from articles.loader import find_pack
 from articles.models import Motion, Pack
+from baimo.language import locale_lang
 from debate.errors import UsageError, nearest
 from debate.events import Gate, Lang
 from personas.loader import check_against, load_personas
@@ -62,12 +63,6 @@ def make_plan(options: Options) -> Plan:
         revisions=_revisions(options.revisions),
         casting=_casting(options.models, personas, options.environ),
     )
-
-
-def locale_lang(environ: Mapping[str, str]) -> Lang:
-    """Return the language of the environment: zh where the locale is Chinese, else en."""
-    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return "zh" if locale.lower().startswith("zh") else "en"
 
 
 def run_id(plan: Plan, now: datetime) -> str:

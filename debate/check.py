@@ -36,12 +36,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RunFiles:
-    """What the files of a run hold, and what is wrong with them. `findings` is empty when they are whole."""
+    """What the files of a run hold, and what is wrong with them."""
 
     folder: Path
     read: ReadLog
     blobs: int
     findings: tuple[Finding, ...]
+    """What is wrong with the log."""
+    blob_findings: tuple[Finding, ...]
 
     @property
     def opened(self) -> DebateOpened | None:
@@ -56,17 +58,16 @@ def check_files(folder: Path) -> RunFiles:
     Raises LogError when there is no run to check: not a folder of ours, or it may not be read.
     """
     read = scan_log(folder / FILE_NAME)
-    findings = list(_log_findings(folder, read))
     blobs = sorted((folder / "blobs").glob("*")) if (folder / "blobs").is_dir() else []
     whole = {path.name for path in blobs if _whole_blob(path)}
-    findings += [
-        Finding(Place(path), "the blob was changed: its hash differs") for path in blobs if path.name not in whole
+    wrong = [
+        Finding(Place(path), "its content was changed: the hash differs") for path in blobs if path.name not in whole
     ]
     for record in read.records:
-        for name in _blobs_of(record.event):
+        for name in blobs_of(record.event):
             if name not in {path.name for path in blobs}:
-                findings.append(Finding(place_of(folder, read.origin, record.seq), f"the blob {name} is missing"))
-    return RunFiles(folder, read, len(blobs), tuple(findings))
+                wrong.append(Finding(place_of(folder, read.origin, record.seq), f"the blob {name} is missing"))
+    return RunFiles(folder, read, len(blobs), tuple(_log_findings(folder, read)), tuple(wrong))
 
 
 def place_of(folder: Path, origin: Origin | None, seq: int) -> Place:
@@ -109,7 +110,8 @@ def _whole_blob(path: Path) -> bool:
         ) from None
 
 
-def _blobs_of(event: Event) -> Iterator[str]:
+def blobs_of(event: Event) -> Iterator[str]:
+    """Yield the names of the blobs that an event refers to."""
     if isinstance(event, DebateOpened):
         yield event.ground.sha256
     elif isinstance(event, PlanChanged):

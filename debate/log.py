@@ -87,7 +87,8 @@ class ReadLog:
         return [record.event for record in self.records]
 
 
-def _fsync_folder(path: Path) -> None:
+def fsync_folder(path: Path) -> None:
+    """Bring a folder's list of files to the disk."""
     if os.name == "nt":  # Windows cannot open a folder
         return
     fd = os.open(path, os.O_RDONLY)
@@ -111,7 +112,7 @@ class LogWriter:
         if past and past.torn:
             os.ftruncate(self._fd, past.whole_bytes)
         if fresh:
-            _fsync_folder(path.parent)
+            fsync_folder(path.parent)
 
     def append(self, event: Event) -> Record:
         """Write one record; what must not be lost is on the disk when this returns.
