@@ -15,7 +15,7 @@ from debate.argument.flips import FlipCondition
 from debate.argument.issues import Bearings
 from debate.claims import FactId, SeatId
 from debate.errors import LogError, Place
-from debate.events import BlobRef
+from debate.events import BlobRef, Lang
 from debate.run import read_blob
 from debate.text import clean_text
 
@@ -30,8 +30,8 @@ class Material:
     """The facts that are hard: neither an opinion nor a forecast."""
     conditions: Mapping[str, tuple[FlipCondition, ...]] = field(default_factory=dict)
     """Seat → what would move it."""
-    passages: tuple[str, ...] = ()
-    """What the debate is about, in both languages: motion, agenda issues, facts."""
+    passages: Mapping[Lang, tuple[str, ...]] = field(default_factory=dict)
+    """What the debate is about, by language: motion, agenda issues, facts."""
     names: frozenset[str] = frozenset()
     """Every way in which the companies, products and people of the article are named."""
 
@@ -125,25 +125,29 @@ def read_material(folder: Path, ref: BlobRef) -> Material:
 
 
 def _material(stored: _Stored) -> Material:
-    facts, issues = stored.pack.facts, stored.pack.agenda.issues
+    facts = stored.pack.facts
     named: tuple[_Entity | _Persona, ...] = (*stored.pack.entities, *stored.personas)
     names = {name for who in named for name in (who.name_zh, who.name_en)}
     names.update(alias for entity in stored.pack.entities for alias in entity.aliases)
-    passages: list[str] = [stored.motion.zh, stored.motion.brief_zh, stored.motion.en, stored.motion.brief_en]
-    for issue in issues:
-        passages.append("。".join([issue.name_zh, issue.question_zh, issue.plus.zh, issue.minus.zh]))
-        passages.append(". ".join([issue.name_en, issue.question_en, issue.plus.en, issue.minus.en]))
-    for fact in facts:
-        passages += [fact.zh, fact.en]
     return Material(
         bearings={fact.id: {bearing.issue: bearing.weight for bearing in fact.bears_on} for fact in facts},
         hard=frozenset(fact.id for fact in facts if fact.strength == "hard"),
         conditions={
             persona.id: tuple(_condition(flip) for flip in persona.flip_conditions) for persona in stored.personas
         },
-        passages=tuple(clean_text(passage) for passage in passages if passage.strip()),
+        passages={"zh": _passages(stored, "zh"), "en": _passages(stored, "en")},
         names=frozenset(clean_text(name) for name in names if name.strip()),
     )
+
+
+def _passages(stored: _Stored, lang: Lang) -> tuple[str, ...]:
+    zh, motion = lang == "zh", stored.motion
+    found = [motion.zh, motion.brief_zh] if zh else [motion.en, motion.brief_en]
+    for issue in stored.pack.agenda.issues:
+        name, question = (issue.name_zh, issue.question_zh) if zh else (issue.name_en, issue.question_en)
+        found += [name, question, *((pole.zh if zh else pole.en) for pole in (issue.minus, issue.plus))]
+    found += [fact.zh if zh else fact.en for fact in stored.pack.facts]
+    return tuple(clean_text(passage) for passage in found if passage.strip())
 
 
 def _condition(flip: _Flip) -> FlipCondition:

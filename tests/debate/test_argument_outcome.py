@@ -215,7 +215,7 @@ def test_bearings_conditions_and_names_are_read_from_the_run_itself(tmp_path: Pa
     assert found.hard == {"F001"}
     assert found.conditions["tencent"] == (FlipCondition("tx_f1", "open_weights", "F091", "若", "If", 0.4),)
     assert found.names == {"微信", "WeChat", "Weixin", "腾讯", "Tencent"}
-    assert found.passages == ("R1之后？", "What after R1?", "R1开放。", "R1 is open.")
+    assert found.passages == {"zh": ("R1之后？", "R1开放。"), "en": ("What after R1?", "R1 is open.")}
 
 
 @pytest.mark.parametrize("text", ["no json", "[]", '{"pack": {"facts": [{"id": "x"}]}}', "[" * 100_000])
