@@ -95,6 +95,8 @@ class DebateScreen(Screen[int]):
         self.set_class(small, "too-small")
         text = self.words("too_small", width=width, height=height, want_width=SMALLEST[0], want_height=SMALLEST[1])
         self.query_one("#small", Static).update(Content(text))
+        # The bars leave out what does not fit, so they must know their new width first.
+        self.call_after_refresh(self._show_all)
 
     @property
     def words(self) -> Words:
@@ -127,7 +129,7 @@ class DebateScreen(Screen[int]):
         finally:
             if isinstance(feed, AsyncGenerator):
                 await feed.aclose()
-        await self._flush()
+        self._flush()
         watch.ended = True
         self._show_all()
         if watch.broken or watch.stopped:
@@ -151,7 +153,7 @@ class DebateScreen(Screen[int]):
         """The command that takes this run up again."""
         return f"baimo resume {self.session.folder}"
 
-    async def _flush(self) -> None:
+    def _flush(self) -> None:
         """Take up what has arrived since the last time."""
         watch = self.watch_state
         if self.session.paused != watch.paused:
@@ -166,7 +168,6 @@ class DebateScreen(Screen[int]):
         if watch.view.opened is not None and not self.view.numbers:
             self._open(watch.view.opened)
         self.view.refreshed(new=new)
-        await self._show_seats()
         self._show_bars()
         self._show_fact()
 
@@ -187,11 +188,9 @@ class DebateScreen(Screen[int]):
 
     def _show_bars(self) -> None:
         self.query_one(TitleBar).show(self.watch_state, self.words)
+        self.query_one(SeatsBar).show(self.watch_state, self.press.signs, self.words)
         self.query_one(StatusBar).show(self.watch_state, self.words, self.view.unread)
         self.query_one(KeyBar).show(cast("Screen[object]", self), self.words)
-
-    async def _show_seats(self) -> None:
-        await self.query_one(SeatsBar).show(self.watch_state, self.press.signs, self.words)
 
     def _show_fact(self) -> None:
         if self._fact:
@@ -199,7 +198,6 @@ class DebateScreen(Screen[int]):
             self.query_one("#side", FactPane).show(rows)
 
     def _show_all(self) -> None:
-        self.run_worker(self._show_seats(), exclusive=True, group="seats")
         self._show_bars()
         self._show_fact()
 

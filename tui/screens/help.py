@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from tui.transcript.page import BLANK, Row, ink
-from tui.widgets.page import Page, RowsPage
+from tui.widgets.page import RowsPage
 from tui.words import Words
 
 
@@ -53,8 +53,8 @@ class HelpScreen(ModalScreen[None]):
 def bound_keys(screen: Screen[Any]) -> dict[str, str]:
     """Return binding id → its keys as people write them and as they are mapped now, grouped by the id's first word."""
     found: dict[str, list[str]] = {}
-    bound = [*screen.app._bindings, *screen._bindings, *(b for page in screen.query(Page) for b in page._bindings)]
-    for _, binding in bound:
+    # Textual's public `active_bindings` leaves out what cannot be done just now; help is about what can ever be done.
+    for _, binding in (bound for _, bindings in screen._binding_chain for bound in bindings):
         if binding.id:
             key = screen.app.get_key_display(binding)
             if key not in found.setdefault(binding.id, []):

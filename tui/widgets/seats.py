@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
@@ -11,45 +9,39 @@ from textual.widgets import Static
 from debate.reading import Reader
 from tui.palette import seat_colour
 from tui.transcript.scribe import SeatSign
-from tui.watch import Watch
+from tui.watch import SeatState, Watch
 from tui.words import Words
 
-BUSY = ("thinking", "speaking", "checking", "revising", "retry", "voting")
+BUSY: tuple[SeatState, ...] = ("thinking", "speaking", "checking", "revising", "retry", "voting")
 
 
-class SeatsBar(Horizontal):
-    """One cell a seat. A narrow screen gets one line, any other two."""
+class SeatsBar(Static):
+    """One cell a seat, side by side. A narrow or low screen gets one line, any other two."""
 
     def __init__(self) -> None:
-        super().__init__(id="seats")
-        self._order: tuple[str, ...] = ()
+        super().__init__(id="seats", markup=False)
 
-    def compose(self) -> ComposeResult:
-        """Begin empty: who sits here comes with the opening."""
-        yield from ()
-
-    async def show(self, watch: Watch, signs: Mapping[str, SeatSign], words: Words) -> None:
+    def show(self, watch: Watch, signs: Mapping[str, SeatSign], words: Words) -> None:
         """Show how every seat is now."""
-        if tuple(signs) != self._order:
-            self._order = tuple(signs)
-            await self.remove_children()
-            await self.mount_all(
-                Static(id=f"seat-{sign.number}", classes="seat", markup=False) for sign in signs.values()
-            )
+        if not signs:
+            return
+        reader = Reader(watch.view, words.lang)
+        room = self.size.width // len(signs)
+        rows: list[list[Content]] = [[], []]
         for sign in signs.values():
             state = watch.seat_state(sign.id)
-            cell = self.query_one(f"#seat-{sign.number}", Static)
-            cell.set_class(state in BUSY, "busy")
             text = words(f"seat_{state}", n=watch.tries.get(sign.id, 0))
-            cell.update(self._cell(sign, Reader(watch.view, words.lang).seat(sign.id), text, busy=state in BUSY))
+            for row, line in zip(rows, self._cell(sign, reader.seat(sign.id), text, state in BUSY), strict=True):
+                row.append(line.truncate(room - 1, pad=True) + " ")
+        lines = [Content("").join(row) for row in rows]
+        self.update(Content("\n").join(lines) if self.size.height > 1 else lines[1])
 
-    def _cell(self, sign: SeatSign, name: str, state: str, *, busy: bool) -> Content:
+    def _cell(self, sign: SeatSign, name: str, state: str, busy: bool) -> tuple[Content, Content]:
         theme = self.app.current_theme
         colour = Style.parse(f"bold {seat_colour(sign.number, dark=theme.dark, ansi=self.app.native_ansi_color)}")
         chip = colour + Style(reverse=True)
-        mark = Style(bold=True) if busy else Style(dim=True)
+        said = (state, Style(bold=True) if busy else Style(dim=True))
         if self.size.height < 2:
-            return Content.assemble((f"{sign.number}{sign.letter}", chip), " ", (state, mark))
-        return Content.assemble(
-            (f" {sign.number} {sign.letter} ", chip), (f" {name}", colour), "\n      ", (state, mark)
-        )
+            return Content(""), Content.assemble((f"{sign.number}{sign.letter}", chip), " ", said)
+        head = Content.assemble((f" {sign.number} {sign.letter} ", chip), (f" {name}", colour))
+        return head, Content.assemble(("     ", chip if busy else Style()), " ", said)

@@ -118,8 +118,14 @@ class TranscriptView(Page):
 
     def select_turn(self, step: int) -> None:
         """Choose the next (1) or previous (-1) turn that was said, and bring it into sight."""
-        start = self.selected if self.selected is not None else self._turn_in_sight() - (step if step > 0 else 0)
-        index = start + step
+        page, top = self.transcript, self.scroll_offset.y
+        if self.selected is not None:
+            index = self.selected + step
+        elif step > 0:
+            index, line = page.locate(top)
+            index += line > 0
+        else:
+            index = min(page.locate(top + self._window - 1)[0], len(page.entries) - 1)
         while 0 <= index < len(self.transcript.entries):
             entry = self.transcript.entries[index]
             if entry.kind in ("speech", "forfeit") and self.transcript.lines(index):
