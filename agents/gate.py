@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from agents.answering import what_is_claimed
 from agents.speech import ParsedDraft, Sentence, parse_draft
 from agents.voice import Brief
 from debate.claims import Claim, Reason, Verdict
 from debate.events import DraftReturned, Fault, Gate, SpeechGiven, TurnForfeited
-from debate.view import DebateView, Turn
+from debate.view import Turn
 from grounding.ground import Ground
 from grounding.verify import check_claim
 from personas.models import Persona
@@ -62,8 +63,8 @@ def seat_names(personas: Mapping[str, Persona]) -> dict[str, str]:
 def _claim(turn: Turn, number: int, sentence: Sentence, brief: Brief, ground: Ground, gate: Gate) -> Claim:
     verdict = None
     if gate != "off":
-        facts = sentence.facts or _answered_facts(sentence, brief.view)
-        verdict = check_claim(ground, sentence.text, facts, lang=brief.lang, speaker=turn.seat)
+        text, facts = what_is_claimed(sentence, brief.view, brief.pack, brief.lang)
+        verdict = check_claim(ground, text, facts, lang=brief.lang, speaker=turn.seat)
         if sentence.unknown_facts:
             verdict = _with_unknown_citations(verdict, sentence.unknown_facts)
     return Claim(
@@ -75,16 +76,6 @@ def _claim(turn: Turn, number: int, sentence: Sentence, brief: Brief, ground: Gr
         asks=sentence.asks,
         verdict=verdict,
     )
-
-
-def _answered_facts(sentence: Sentence, view: DebateView) -> tuple[str, ...]:
-    """Return the facts of the claims that a sentence answers.
-
-    Who answers a claim repeats some of it; what is repeated rests on what the claim rests on, and a distorted
-    repetition is caught. Without this every "your figure proves nothing" would need the figure's citation again.
-    """
-    targets = [view.claims[relation.target] for relation in sentence.relations]
-    return tuple(dict.fromkeys(fact for claim in targets if not claim.struck for fact in claim.facts))
 
 
 def _with_unknown_citations(verdict: Verdict, unknown: tuple[str, ...]) -> Verdict:
