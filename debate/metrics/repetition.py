@@ -34,8 +34,7 @@ def repetition(view: DebateView) -> Repetition:
     `ngram_share` is seq-rep-n of Welleck et al. 2020 ("Neural text generation with unlikelihood training") over the
     whole debate; runs do not cross sentences, n is 8 Chinese characters or 5 words. `self_bleu` is the self-BLEU of Zhu
     et al. 2018 (Texygen) with characters as Chinese tokens and one added to the counts of runs longer than one unit
-    (Lin and Och 2004); a turn of fewer than four units is compared in as many orders as it has. Linear in characters,
-    but for the quadratic look at the lengths of turns.
+    (Lin and Och 2004); a turn of fewer than four units is compared in as many orders as it has. Linear in characters.
     """
     lang = language(view)
     heard = [units(claim.text) for claim in view.heard()]
@@ -60,9 +59,8 @@ def _self_bleu(turns: list[list[str]]) -> float | None:
             clipped = sum(min(count, _most_elsewhere(best[run], i)) for run, count in own.items())
             hits, total = (clipped, own.total()) if n == 1 else (clipped + 1, own.total() + 1)
             logs[i] += log(hits / total) if hits else float("-inf")
-    lengths = [len(turn) for turn in turns]
-    orders = [min(4, length) for length in lengths]
-    return mean([exp(logs[i] / orders[i] + _brevity(lengths, i)) for i in range(len(turns))])
+    penalty = _brevity([len(turn) for turn in turns])
+    return mean([exp(logs[i] / min(4, len(turn)) + penalty[i]) for i, turn in enumerate(turns)])
 
 
 Best = dict[tuple[str, ...], tuple[int, int, int]]
@@ -83,8 +81,13 @@ def _most_elsewhere(best: tuple[int, int, int], turn: int) -> int:
     return second if who == turn else most
 
 
-def _brevity(lengths: list[int], turn: int) -> float:
-    own = lengths[turn]
-    others = lengths[:turn] + lengths[turn + 1 :]
-    closest = min(others, key=lambda length: (abs(length - own), length))
-    return min(0.0, 1 - closest / own)
+def _brevity(lengths: list[int]) -> list[float]:
+    """Return the logarithm of the brevity penalty of each turn, against the other turn closest to it in length."""
+    ranked = sorted(range(len(lengths)), key=lambda turn: lengths[turn])
+    found = [0.0] * len(lengths)
+    for place, turn in enumerate(ranked):
+        own = lengths[turn]
+        # In order of length, the closest other turn is a neighbour.
+        near = [lengths[ranked[i]] for i in (place - 1, place + 1) if 0 <= i < len(ranked)]
+        found[turn] = min(0.0, 1 - min(near, key=lambda length: (abs(length - own), length)) / own)
+    return found
