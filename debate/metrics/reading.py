@@ -11,8 +11,6 @@ from debate.view import DebateView
 
 DOUBT: Final = 1.0
 """Weight of the doubt that pulls a reading to 0: as much as one fact that leans all the way."""
-APART: Final = 0.5
-"""From which gap on a self-report and a reading are said to be at odds."""
 ENOUGH: Final = 2
 """Fewer facts than this are no ground to contradict a self-report."""
 
@@ -25,6 +23,8 @@ class Reading:
     """In (-1, 1); near 0 when little was said, or as much for one pole as for the other."""
     facts: tuple[str, ...]
     """The facts it rests on, in the order in which the seat first used them."""
+    doubt: float
+    """How far it could be off, in (0, 1): where it would lie if the doubt leaned all the way to a pole."""
 
 
 def readings(view: DebateView, bearings: Bearings, up_to: int | None = None) -> dict[str, dict[str, Reading]]:
@@ -58,10 +58,11 @@ def _read(facts: tuple[str, ...], bearings: Bearings) -> dict[str, Reading]:
         for issue, weight in bearings.get(fact, {}).items():
             if weight:
                 weights.setdefault(issue, {})[fact] = weight
-    return {
-        issue: Reading(fsum(found.values()) / (DOUBT + fsum(map(abs, found.values()))), tuple(found))
-        for issue, found in weights.items()
-    }
+    readings: dict[str, Reading] = {}
+    for issue, found in weights.items():
+        size = DOUBT + fsum(map(abs, found.values()))
+        readings[issue] = Reading(fsum(found.values()) / size, tuple(found), DOUBT / size)
+    return readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ class Gap:
 
     @property
     def at_odds(self) -> bool:
-        """True when they lie half a pole apart or more and the reading rests on two facts at least."""
-        return self.size >= APART and len(self.read.facts) >= ENOUGH
+        """True when the self-report lies beyond all doubt of the reading, and that rests on two facts at least."""
+        # At the edge of the doubt the two differ by rounding alone.
+        return self.size > self.read.doubt + 1e-9 and len(self.read.facts) >= ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,9 @@ def reading_gap(view: DebateView, bearings: Bearings) -> ReadingGap:
     """Compare every seat's current self-report with the reading of its speeches.
 
     The two kinds of measurement that persona studies set beside each other, questionnaire and behaviour (prompt-to-line
-    consistency, arXiv 2511.00222), with the behaviour read from citations. Linear.
+    consistency, arXiv 2511.00222), with the behaviour read from citations. The doubt around a reading is the interval
+    of Walley's imprecise model (1996) with s = 1: a seat whose facts all lean its way is never at odds with them,
+    however firmly it speaks. Linear.
     """
     found = tracks(view)
     gaps = [

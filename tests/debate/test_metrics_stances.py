@@ -176,8 +176,19 @@ def test_a_seat_whose_speeches_say_the_opposite_of_its_report_is_named() -> None
         ("deepseek", pytest.approx(1.7 / 2.7 + 0.5)),
         ("tencent", pytest.approx(0.175)),
     ]
+    # The doubt around the readings is 1/2.7 and 1/1.6.
     assert [g.seat for g in found.at_odds] == ["deepseek"]
     assert found.mean == pytest.approx((1.7 / 2.7 + 0.5 + 0.175) / 2)
+
+
+def test_a_seat_whose_facts_all_lean_its_way_is_never_at_odds_with_them_however_firmly_it_speaks() -> None:
+    debate = Debate(TWO, priors={"deepseek": 1.0}).turn("deepseek", says(facts=("F001",), label="supported"))
+    debate.turn("deepseek", says(facts=("F003",), label="supported"))
+    found = reading_gap(debate.view, BEARINGS)
+    assert (found.gaps[0].read.doubt, found.at_odds) == (pytest.approx(1 / 2.7), ())
+    debate.turn("deepseek", says(facts=("F002",), label="supported"))
+    # 1.1/3.3 ± 1/3.3 ends well below 1.
+    assert [gap.seat for gap in reading_gap(debate.view, BEARINGS).at_odds] == ["deepseek"]
 
 
 def test_a_single_fact_is_no_ground_to_contradict_a_report() -> None:
