@@ -169,7 +169,8 @@ class DebateScreen(Screen[int]):
             self._open(watch.view.opened)
         self.view.refreshed(new=new)
         self._show_bars()
-        self._show_fact()
+        if new:
+            self._show_fact()
 
     def _open(self, opened: DebateOpened) -> None:
         numbers = {sign.id: sign.number for sign in self.press.signs.values()}

@@ -19,13 +19,20 @@ class Draft:
     def __init__(self, turn: str, seat: str, head: Row) -> None:
         self.turn = turn
         self.seat = seat
-        self.state: DraftState = "streaming"
         self.head = head
-        self.note: Row | None = None
+        self.state: DraftState = "streaming"
+        self._note: Row | None = None
         self._new: list[str] = []
         self._paragraphs = [""]
         self._breaks: list[list[Break]] = [[(0, 0)]]
         self._width = 0
+        self._laid: tuple[tuple[Row, ...], tuple[Line, ...]] | None = None
+
+    def end(self, state: DraftState, note: Row | None = None) -> None:
+        """Say that no more pieces will come: the draft is whole, or void; `note` is shown under it."""
+        self.state = state
+        self._note = note
+        self._laid = None
 
     @property
     def text(self) -> str:
@@ -48,6 +55,12 @@ class Draft:
         if room != self._width:
             self._width = room
             self._breaks = [wrap(paragraph, room) for paragraph in self._paragraphs]
+            self._laid = None
+        if self._laid is None:
+            self._laid = self._lay(room)
+        return self._laid
+
+    def _lay(self, room: int) -> tuple[tuple[Row, ...], tuple[Line, ...]]:
         look: Look = "draft"
         struck = self.state == "voided"
         rows = [
@@ -57,7 +70,7 @@ class Draft:
         lines: list[Line] = [(0, start, end) for start, end in wrap(self.head.text, room)]
         for number, breaks in enumerate(self._breaks, start=1):
             lines.extend((number, start, end) for start, end in breaks)
-        for row in (self.note, BLANK):
+        for row in (self._note, BLANK):
             if row is not None:
                 lines.extend((len(rows), start, end) for start, end in wrap(row.text, room))
                 rows.append(row)
@@ -68,6 +81,7 @@ class Draft:
             return
         first, *rest = clean_text("".join(self._new)).split("\n")
         self._new.clear()
+        self._laid = None
         self._grow(first)
         for paragraph in rest:
             # Blank lines between paragraphs are the writer's; on the screen a new line is enough.

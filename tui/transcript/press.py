@@ -66,7 +66,7 @@ class Press:
         elif isinstance(event, DraftWritten):
             for draft in self.page.drafts:
                 if draft.turn == event.turn and draft.state == "streaming":
-                    draft.state = "checking"
+                    draft.end("checking")
         elif isinstance(event, SpeechGiven | TurnForfeited | DraftReturned):
             self.page.drafts = [draft for draft in self.page.drafts if draft.turn != event.turn]
         entry = entry_of(event)
@@ -89,5 +89,4 @@ class Press:
     def _void(self, turn: str, reason: str) -> None:
         for draft in self.page.drafts:
             if draft.turn == turn and draft.state == "streaming":
-                draft.state = "voided"
-                draft.note = Row((ink(reason, "flag"),), INDENT, "!", "flag", draft.seat)
+                draft.end("voided", Row((ink(reason, "flag"),), INDENT, "!", "flag", draft.seat))

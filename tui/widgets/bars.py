@@ -11,7 +11,24 @@ from tui.watch import Watch
 from tui.words import Words
 
 
-class TitleBar(Static):
+class Bar(Static):
+    """A line of text that is painted only when it says something else."""
+
+    def say(self, content: Content) -> None:
+        """Show this."""
+        if content.plain != self._said:
+            self._said = content.plain
+            self.update(content, layout=False)
+
+    def notify_style_update(self) -> None:
+        """Say it again in the colours of another theme."""
+        self._said = ""
+        super().notify_style_update()
+
+    _said: str = ""
+
+
+class TitleBar(Bar):
     """The name of the game and the motion."""
 
     def __init__(self) -> None:
@@ -20,10 +37,10 @@ class TitleBar(Static):
     def show(self, watch: Watch, words: Words) -> None:
         """Show the motion."""
         motion = Reader(watch.view, words.lang).motion()
-        self.update(Content.assemble((f" {words('name')} ", Style(bold=True, reverse=True)), f"  {motion}"))
+        self.say(Content.assemble((f" {words('name')} ", Style(bold=True, reverse=True)), f"  {motion}"))
 
 
-class StatusBar(Static):
+class StatusBar(Bar):
     """Where the debate stands, in words that do not promise more than is so."""
 
     def __init__(self) -> None:
@@ -44,7 +61,7 @@ class StatusBar(Static):
             parts.remove(max(parts))
         reverse = Style(bold=True, reverse=True)
         heads = [content for chip in chips for content in (Content.styled(f" {chip} ", reverse), Content(" "))]
-        self.update(Content.assemble(*heads, Content(gap.join(text for _, text in parts))))
+        self.say(Content.assemble(*heads, Content(gap.join(text for _, text in parts))))
 
 
 def _parts(watch: Watch, words: Words) -> list[tuple[int, str]]:
@@ -68,7 +85,7 @@ def _parts(watch: Watch, words: Words) -> list[tuple[int, str]]:
     return [(rank, text) for rank, text in parts if text]
 
 
-class KeyBar(Static):
+class KeyBar(Bar):
     """The few keys that matter most here; `?` shows all."""
 
     def __init__(self, shown: tuple[str, ...]) -> None:
@@ -87,7 +104,7 @@ class KeyBar(Static):
             # The last two are help and leaving: whoever sees only these can find the rest.
             del shown[max(0, len(shown) - 3)]
         bold = Style(bold=True)
-        self.update(Content("").join(Content.assemble((f" {key}", bold), f" {text} ") for key, text in shown))
+        self.say(Content("").join(Content.assemble((f" {key}", bold), f" {text} ") for key, text in shown))
 
 
 def voices(watch: Watch, words: Words) -> str:

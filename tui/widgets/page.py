@@ -78,7 +78,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         y += self.scroll_offset.y
         found = self.line_at(y)
-        base = self.rich_style
+        base = self.base_style
         if found is None or found[1] >= len(found[0].lines):
             return Strip.blank(width, base)
         laid, line = found
@@ -105,6 +105,13 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             style += Style(meta={"kind": ink.refers, "ref": ink.ref})
         return style
 
+    @property
+    def base_style(self) -> Style:
+        """The style of plain text."""
+        if "" not in self._styles:
+            self._styles[""] = self.rich_style
+        return self._styles[""]
+
     def component(self, name: str) -> Style:
         """Return the style of a component class of the style sheet."""
         style = self._styles.get(name)
@@ -119,9 +126,9 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             theme = self.app.current_theme
             if number := self.numbers.get(seat):
                 colour = seat_colour(number, dark=theme.dark, ansi=self.app.native_ansi_color)
-                style = self.rich_style + Style(color=colour, bold=True, reverse=chip)
+                style = self.base_style + Style(color=colour, bold=True, reverse=chip)
             else:
-                style = self.rich_style + Style(bold=True, reverse=chip)
+                style = self.base_style + Style(bold=True, reverse=chip)
             self._styles[key] = style
         return style
 

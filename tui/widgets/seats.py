@@ -4,18 +4,18 @@ from collections.abc import Mapping
 
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Static
 
 from debate.reading import Reader
 from tui.palette import seat_colour
 from tui.transcript.scribe import SeatSign
 from tui.watch import SeatState, Watch
+from tui.widgets.bars import Bar
 from tui.words import Words
 
 BUSY: tuple[SeatState, ...] = ("thinking", "speaking", "checking", "revising", "retry", "voting")
 
 
-class SeatsBar(Static):
+class SeatsBar(Bar):
     """One cell a seat, side by side. A narrow or low screen gets one line, any other two."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class SeatsBar(Static):
             for row, line in zip(rows, self._cell(sign, reader.seat(sign.id), text, state in BUSY), strict=True):
                 row.append(line.truncate(room - 1, pad=True) + " ")
         lines = [Content("").join(row) for row in rows]
-        self.update(Content("\n").join(lines) if self.size.height > 1 else lines[1])
+        self.say(Content("\n").join(lines) if self.size.height > 1 else lines[1])
 
     def _cell(self, sign: SeatSign, name: str, state: str, busy: bool) -> tuple[Content, Content]:
         theme = self.app.current_theme

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual.events import Click, Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.selection import Selection
 
@@ -35,12 +35,20 @@ class TranscriptView(Page):
         """Which citation of the selected entry is chosen; -1: none."""
         self._point = (0, 0)
         self._placing = False
+        self._painting = -1
+        self._top = 0
+        self._sight: list[tuple[int, int]] = []
+        """The entry and line on every line of the window, from `_top` on: so that painting looks nothing up."""
 
     def line_at(self, y: int) -> tuple[Laid, int] | None:
         """Return the entry on line `y` of the page, and the line within it."""
-        if not len(self.transcript) or y >= self.transcript.height:
+        place = y - self._top
+        if 0 <= place < len(self._sight):
+            index, line = self._sight[place]
+        elif len(self.transcript) and y < self.transcript.height:
+            index, line = self.transcript.locate(y)
+        else:
             return None
-        index, line = self.transcript.locate(y)
         self._painting = index
         return self.transcript.laid(index), line
 
@@ -177,8 +185,6 @@ class TranscriptView(Page):
 
     # -- inside ----------------------------------------------------------------------------------------
 
-    _painting: int = -1
-
     @property
     def _window(self) -> int:
         return max(1, self.scrollable_content_region.height)
@@ -230,15 +236,48 @@ class TranscriptView(Page):
 
     def _place(self, y: int) -> None:
         """Put line `y` of the page at the top of the window, as far as the page reaches."""
+        page = self.transcript
+        before = self._top, self._sight
         self._placing = True
         try:
-            width = self.scrollable_content_region.width
-            self.virtual_size = Size(width, self.transcript.height)
+            size = Size(self.scrollable_content_region.width, page.height)
+            if size.width != self.virtual_size.width:
+                self.virtual_size = size
+            else:
+                # A page that grows at its end asks for no new layout of the screen, only for a shorter thumb.
+                self.set_reactive(TranscriptView.virtual_size, size)
+                self.vertical_scrollbar.window_virtual_size = size.height
             self.scroll_y = self.scroll_target_y = max(0, min(y, self.max_scroll_y))
         finally:
             self._placing = False
-        self._point = self.transcript.locate(self.scroll_offset.y) if len(self.transcript) else (0, 0)
-        self.refresh()
+        self._top = self.scroll_offset.y
+        self._sight = self._lines_from(self._top, self._window)
+        self._point = self._sight[0] if self._sight else (0, 0)
+        self._repaint(*before)
+
+    def _lines_from(self, y: int, count: int) -> list[tuple[int, int]]:
+        page = self.transcript
+        if not len(page):
+            return []
+        index, line = page.locate(y)
+        found: list[tuple[int, int]] = []
+        while index < len(page) and len(found) < count:
+            found += [(index, n) for n in range(line, page.lines(index))]
+            index, line = index + 1, 0
+        return found[:count]
+
+    def _repaint(self, top: int, sight: list[tuple[int, int]]) -> None:
+        """Paint again what is not as it was: where a speech grows, that is the end of the window."""
+        same = 0
+        if top == self._top and len(self._sight) >= len(sight):
+            spoken = len(self.transcript.entries)
+            while same < len(sight) and sight[same] == self._sight[same] and sight[same][0] < spoken:
+                same += 1
+        height = self._window - same
+        if same and height > 0:
+            self.refresh(Region(0, same, self.size.width, height))
+        else:
+            self.refresh()
 
 
 def _holds(row: Row, start: int, end: int, chosen: Ink) -> bool:
