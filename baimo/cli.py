@@ -15,6 +15,7 @@ from debate.errors import InputError, StoppedError
 COMMANDS: Final = {
     "debate": "baimo.commands.debate:debate",
     "resume": "baimo.commands.resume:resume",
+    "fork": "baimo.commands.fork:fork",
     "verify": "baimo.commands.verify:verify",
 }
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -33,3 +33,13 @@ def find_run(name: str) -> Path:
     if not RUN_ID.match(name):
         raise LogError("not a run id", place=Place(field=name), mend="give a run folder, a run id, or `last`")
     return home / name
+
+
+def free_folder(folder: Path) -> Path:
+    """Return `folder`, or the first of `folder-2`, `folder-3`, … that does not exist."""
+    number = 2
+    path = folder
+    while path.exists():
+        path = folder.with_name(f"{folder.name}-{number}")
+        number += 1
+    return path

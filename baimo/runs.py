@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from agents.session import Plan, Session, plan_of
-from baimo.folders import find_run, now, runs_folder
+from baimo.folders import find_run, free_folder, now, runs_folder
 from baimo.setup import run_id
 from baimo.voices import Voices
 from debate.errors import LogError, Place
@@ -20,7 +20,7 @@ __all__ = ["find_run", "new_session", "now", "resumed_session", "runs_folder"]
 
 def new_session(plan: Plan, out: Path | None, voices: Voices, *, paced: bool) -> Session:
     """Return a session for a run in `out`, or in a new folder among the user's runs."""
-    folder = out if out is not None else _free(runs_folder() / run_id(plan, datetime.now()))
+    folder = out if out is not None else free_folder(runs_folder() / run_id(plan, datetime.now()))
     return _session(RunWriter.create(folder, now), plan, plan.opening(version("baimo")), voices, paced=paced)
 
 
@@ -53,12 +53,3 @@ def _session(writer: RunWriter, plan: Plan, opening: DebateOpened, voices: Voice
         paced=paced and voices.all_rehearse,
         load=voices.load,
     )
-
-
-def _free(folder: Path) -> Path:
-    number = 2
-    path = folder
-    while path.exists():
-        path = folder.with_name(f"{folder.name}-{number}")
-        number += 1
-    return path

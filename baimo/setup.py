@@ -131,13 +131,19 @@ def _casting(models: Sequence[str], personas: Mapping[str, Persona], environ: Ma
             raise UsageError(f"--model: {text!r} names no model", mend="write SEAT=MODEL or MODEL")
         if seat and seat not in personas:
             raise UsageError(f"--model: no seat {seat!r}", mend=nearest(seat, list(personas)))
-        if model != REHEARSAL:
-            spec = find_model(model)
-            spec.key(environ)
-            model = spec.name
+        model = voice_name(model, environ)
         for name in [seat] if seat else list(personas):
             casting[name] = model
     return casting
+
+
+def voice_name(model: str, environ: Mapping[str, str]) -> str:
+    """Return the full name of a voice. Raises InputError when nothing is called so, or its key is not there."""
+    if model == REHEARSAL:
+        return model
+    spec = find_model(model)
+    spec.key(environ)
+    return spec.name
 
 
 def _revisions(revisions: int) -> int:

@@ -78,6 +78,11 @@ def check_against(
             check.known([rival.company], participants, "company", "rivals", index, "company")
 
 
+def check_alone(persona: Persona) -> None:
+    """Raise PersonaError when `persona` does not hold together, whatever the article."""
+    _Check(persona, None).alone()
+
+
 class _Check:
     """The checks of one persona, and where its parts stand."""
 
