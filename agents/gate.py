@@ -65,6 +65,9 @@ def _claim(turn: Turn, number: int, sentence: Sentence, brief: Brief, ground: Gr
     if gate != "off":
         text, facts = what_is_claimed(sentence, brief.view, brief.pack, brief.lang)
         verdict = check_claim(ground, text, facts, lang=brief.lang, speaker=turn.seat)
+        if verdict.label == "supported" and not sentence.facts:
+            # It says again what the claim it answers said and cited, and adds nothing to check.
+            verdict = Verdict(label="opinion")
         if sentence.unknown_facts:
             verdict = _with_unknown_citations(verdict, sentence.unknown_facts)
     return Claim(
