@@ -65,8 +65,9 @@ def _claim(turn: Turn, number: int, sentence: Sentence, brief: Brief, ground: Gr
     if gate != "off":
         text, facts = what_is_claimed(sentence, brief.view, brief.pack, brief.lang)
         verdict = check_claim(ground, text, facts, lang=brief.lang, speaker=turn.seat)
-        if verdict.label == "supported" and not sentence.facts:
-            # It says again what the claim it answers said and cited, and adds nothing to check.
+        if facts and not sentence.facts and not verdict.strikes:
+            # It mentions what the claim it answers said and cited. A mention asserts nothing, whatever its turn of
+            # phrase; only a wrong figure, date or name in it is a fault.
             verdict = Verdict(label="opinion")
         if sentence.unknown_facts:
             verdict = _with_unknown_citations(verdict, sentence.unknown_facts)
