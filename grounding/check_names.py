@@ -4,7 +4,8 @@ import re
 from functools import cache
 from typing import Final
 
-from grounding.claimed import Cited, ClaimReading, Problem, clauses
+from grounding.claimed import Cited, ClaimReading, Problem
+from grounding.clauses import clauses
 from grounding.ground import Ground
 from grounding.lexicon import load_words
 from grounding.names import Mention
@@ -20,11 +21,9 @@ def check_names(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
     problems: list[Problem] = []
     spans = clauses(claim.text)
     for mention in claim.mentions:
-        if (
-            mention.entity in allowed
-            or _stands_for(ground, mention.entity, cited)
-            or _in_passing(ground, claim, mention, spans)
-        ):
+        if mention.entity in allowed or _stands_for(ground, mention.entity, cited):
+            continue
+        if _part_of_name(ground, mention, allowed) or _in_passing(ground, claim, mention, spans):
             continue
         first = not any(m.start < mention.start for m in claim.mentions)
         problems.append(Problem("subject" if first else "object", mention.alias, about, cited.ids))
@@ -63,6 +62,13 @@ def _stands_for(ground: Ground, entity: str, cited: Cited) -> bool:
     stated = {e for f in cited.facts for e in f.fact.entities}
     siblings = {e for e in stated if owners[0] in ground.names.owners.get(e, ()) and ground.names.kind(e) != "person"}
     return owners[0] in stated and not siblings
+
+
+def _part_of_name(ground: Ground, mention: Mention, allowed: frozenset[str]) -> bool:
+    """Say whether the mention is a piece of an allowed name, as Haizhou is of Haizhou CDC."""
+    said = mention.alias.lower()
+    entities = (ground.names.entities[e] for e in allowed if e in ground.names.entities)
+    return any(said in name.lower() for e in entities for name in (e.name_zh, e.name_en, *e.aliases))
 
 
 def _in_passing(ground: Ground, claim: ClaimReading, mention: Mention, spans: list[tuple[int, int]]) -> bool:

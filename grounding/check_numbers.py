@@ -1,6 +1,7 @@
 """Do the numbers of a claim agree with those of the facts it cites?"""
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,11 @@ from grounding.numbers import Quantity
 
 _ROUNDING: Final = 0.04
 """How far a number said to be `about` or `nearly` may lie from the ledger's, as a share of it."""
+_RECKONED: Final = re.compile(
+    r"合计|总共|一共|共计|加起来|相加|总和|相差|差距|差了|多出|少了|combined|in total|together|altogether|difference|gap|apart|sum of",
+    re.IGNORECASE,
+)
+_SIGNS: Final = {"=": "", "~": "≈", "~<": "≲", ">=": "≥", "<=": "≤"}
 _UP: Final = frozenset((">", ">=", "~>"))
 _DOWN: Final = frozenset(("<", "<=", "~<"))
 
@@ -31,27 +37,40 @@ def _check(said: Quantity, ledger: Sequence[tuple[Quantity, str]], claim: ClaimR
         if any(directions_agree(said, q) for q, _ in equal):
             return None
         return _problem("comparison", said, equal, precise=_opposed(said, equal[0][0]))
-    other_unit = [(q, i) for q, i in ledger if not comparable(said, q) and _plain_value(q) == _plain_value(said)]
-    if other_unit and not said.weak:
-        return _problem("unit", said, other_unit)
     if said.weak:
-        small = [
-            (q, i) for q, i in same_unit if q.unit.id == said.unit.id and q.unit.id and q.value <= 10 * q.unit.base
-        ]
-        return _problem("number", said, small) if small else None
+        return _check_weak(said, same_unit)
+    other_unit = [(q, i) for q, i in ledger if not comparable(said, q) and _plain_value(q) == _plain_value(said)]
+    if other_unit:
+        return _problem("unit", said, other_unit)
     if same_unit:
-        if _derived(said, [q for q, _ in same_unit]) or _counted(said, claim):
+        if _derived(said, [q for q, _ in same_unit], claim) or _counted(said, claim):
             return None
         return _problem("number", said, sorted(same_unit, key=lambda item: _distance(said, item[0])))
-    told = cited.told()
-    return Problem("number", said.raw, (told[0], told[1]), cited.ids)
+    return Problem("number", said.raw, cited.told(), cited.ids)
 
 
-def comparable(a: Quantity, b: Quantity) -> bool:
-    """Say whether two quantities measure in the same dimension and, when both say so, count the same kind of thing."""
-    if a.unit.dimension != b.unit.dimension:
+def _check_weak(said: Quantity, same_unit: Sequence[tuple[Quantity, str]]) -> Problem | None:
+    """A small number in words is held against the ledger only where the ledger counts the same kind of thing."""
+    alike = [(q, i) for q, i in same_unit if q.unit.id == said.unit.id and q.unit.id]
+    if alike:
+        return _problem("number", said, alike) if alike[0][0].value <= 50 * alike[0][0].unit.base else None
+    other = [
+        (q, i) for q, i in same_unit if _plain_value(q) == _plain_value(said) != 1 and said.unit.dimension != "count"
+    ]
+    return _problem("unit", said, other) if other else None
+
+
+def comparable(said: Quantity, ledger: Quantity) -> bool:
+    """Say whether two quantities measure in the same dimension and, when both say so, count the same kind of thing.
+
+    A bare number of the claim, as in `做到了420亿`, leaves its unit to the context.
+    """
+    if said.bare:
+        return True
+    if said.unit.dimension != ledger.unit.dimension:
         return False
-    return a.unit.counts is None or b.unit.counts is None or _kin(a.unit.counts) == _kin(b.unit.counts)
+    kinds = (said.unit.counts, ledger.unit.counts)
+    return None in kinds or _kin(str(kinds[0])) == _kin(str(kinds[1]))
 
 
 def _kin(counts: str) -> str:
@@ -67,7 +86,7 @@ def _kin(counts: str) -> str:
 
 def directions_agree(said: Quantity, ledger: Quantity) -> bool:
     """Say whether `more than`, `less than` and `exactly` go together; saying less than the ledger is allowed."""
-    if said.cmp in ("=", "~") or said.cmp == ledger.cmp:
+    if said.cmp in ("=", "~") or said.cmp == ledger.cmp or (ledger.cmp == "=" and said.cmp in ("<=", ">=")):
         return True
     if said.cmp == "~<" and ledger.cmp == "=":
         return ledger.value < said.value
@@ -99,12 +118,14 @@ def _plain_value(quantity: Quantity) -> float:
     return round(quantity.value / quantity.unit.base, 6)
 
 
-def _derived(said: Quantity, ledger: Sequence[Quantity]) -> bool:
-    """Say whether the number follows from two of the ledger's: their sum or their difference."""
-    for a, b in itertools.combinations(ledger, 2):
-        for value in (a.value + b.value, abs(a.value - b.value)):
-            if value and abs(said.value - value) / value <= (_ROUNDING if said.cmp != "=" else 1e-6):
-                return True
+def _derived(said: Quantity, ledger: Sequence[Quantity], claim: ClaimReading) -> bool:
+    """Say whether the number is, in so many words, the sum or the difference of two of the ledger's."""
+    if not _RECKONED.search(claim.text):
+        return False
+    slack = _ROUNDING if said.cmp != "=" else 1e-6
+    for a, b in itertools.combinations(sorted({q.value for q in ledger}), 2):
+        if any(abs(said.value - value) <= slack * value for value in (a + b, b - a)):
+            return True
     return False
 
 
@@ -116,8 +137,7 @@ def _problem(
     code: str, said: Quantity, ledger: Sequence[tuple[Quantity, str]], *, precise: bool = True
 ) -> Problem | None:
     best, fact = ledger[0]
-    sign = {">": ">", "<": "<", "~": "≈", "~<": "≲", "=": ""}.get(best.cmp, best.cmp)
-    shown = f"{sign}{best.raw}"
+    shown = f"{_SIGNS.get(best.cmp, best.cmp)}{best.raw}"
     spoken = (
         {">": ">", "<": "<", "~": "≈", "~<": "≲"}.get(said.cmp, "") + said.raw if code == "comparison" else said.raw
     )

@@ -15,8 +15,6 @@ from grounding.rhetoric import (
     voices_opinion,
 )
 
-_CLAUSE: Final = re.compile(r"[,，;；:：。!！?？]\s?(?!\d{3}\b)| - |(?<=[a-z])\. ")
-
 _CONTRAST: Final = re.compile(
     r"(?:不同于|不像|有别于|相比|比起|相较|unlike|in contrast to|compared (?:with|to)|rather than)\s?$", re.IGNORECASE
 )
@@ -74,11 +72,11 @@ class Problem:
     """Whether this finding may strike, if reasons of its code may."""
 
 
-def read_claim(ground: Ground, text: str, lang: Lang, speaker: str | None) -> ClaimReading:
-    """Take a claim apart. `speaker` is the participant who says it, if one does."""
+def read_claim(ground: Ground, text: str, lang: Lang, speaker: str | None, *, cites: bool) -> ClaimReading:
+    """Take a claim apart. `speaker` is the participant who says it, if one does; `cites` whether it cites facts."""
     reading = read(text, lang, ground.names)
     debaters = ground.participants | ground.spokespeople
-    aside = {(m.start, m.end) for m in addressed(reading.text, reading.mentions, debaters)}
+    aside = {(m.start, m.end) for m in addressed(reading.text, reading.mentions, debaters, cites=cites)}
     question = is_question(reading.text)
     if question:
         aside |= {(m.start, m.end) for m in reading.mentions if m.entity in debaters}
@@ -92,19 +90,6 @@ def read_claim(ground: Ground, text: str, lang: Lang, speaker: str | None) -> Cl
         opinion=voices_opinion(reading.text),
         event=asserts_event(reading.text),
     )
-
-
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Return the clauses of a normalised sentence as half-open offsets."""
-    spans: list[tuple[int, int]] = []
-    at = 0
-    for match in _CLAUSE.finditer(text):
-        if match.start() > at:
-            spans.append((at, match.start()))
-        at = match.end()
-    if at < len(text):
-        spans.append((at, len(text)))
-    return spans
 
 
 def _contrasted(text: str, mention: Mention) -> bool:

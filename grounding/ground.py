@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.models import Fact, Pack
+from grounding.align import Clause, clauses_of
 from grounding.attribution import Source
+from grounding.certainty import Certainty, certainty_of
 from grounding.dates import When, find_dates
 from grounding.names import NameIndex
 from grounding.numbers import Quantity, find_numbers
@@ -29,6 +31,8 @@ class FactReading:
     """The entities that a sentence resting on this fact may name as its source."""
     source_roles: frozenset[str]
     """The roles of its sources: `named`, `anonymous`, `article`."""
+    clauses: Mapping[Lang, tuple[Clause, ...]]
+    certainty: Mapping[Lang, Certainty]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ def _read_fact(fact: Fact, names: NameIndex) -> FactReading:
         dates=_dates(fact, readings),
         sources=frozenset(said_by | names.with_owners(spoken)),
         source_roles=_roles(fact, [s for r in readings.values() for s in r.sources]),
+        clauses={lang: clauses_of(reading) for lang, reading in readings.items()},
+        certainty={lang: certainty_of(reading) for lang, reading in readings.items()},
     )
 
 

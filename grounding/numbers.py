@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from grounding.numerals import EN_NUMERAL, EN_SCALE, ZH_NUMERAL, chinese_value, english_value, scaled
-from grounding.units import COUNT, CURRENCY_SIGNS, Unit, unit_table
+from grounding.units import COUNT, CURRENCY_SIGNS, RANK, Unit, unit_table
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIGN = r"(?:US\$|HK\$|RMB|[$¥￥€£])\s?"
@@ -29,14 +29,18 @@ _FIND: Final = re.compile(
 _BEFORE: Final = (
     (
         ">",
-        r"(?:超过?|突破|逾|多于|高于|高过|大于|越过|冲破|冲过|迈过|破|不止|不下|不少于|至少|高达|(?<![到做达说想看有不])过"
-        r"|above|over|more than|greater than|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|past|at least|upwards of"
-        r"|in excess of|no (?:fewer|less) than|topp(?:ed|ing)|beyond|passed)",
+        r"(?:超过?|突破|逾|多于|高于|高过|大于|越过|冲破|冲过|迈过|破|不止|不下|(?<![到做达说想看有不])过"
+        r"|above|over|more than|greater than|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|past|upwards of"
+        r"|in excess of|topp(?:ed|ing)|beyond|passed)",
     ),
+    (">=", r"(?:不少于|不低于|至少|高达|多达|at least|no (?:fewer|less) than|as (?:many|much|high) as)"),
     (
         "<",
-        r"(?:不足|不到|低于|少于|小于|未满|不满|未达|未到|没到|至多|最多|不超过|不多于|跌破"
-        r"|under|below|less than|fewer than|short of|at most|up to|no more than|within)",
+        r"(?:不足|不到|低于|少于|小于|未满|不满|未达|未到|没到|跌破|under|below|less than|fewer than|short of)",
+    ),
+    (
+        "<=",
+        r"(?:至多|最多|不超过|不多于|最快|只要|仅需|at most|up to|no more than|within|as (?:little|few|low) as|only|just|仅|只)",
     ),
     (
         "~<",
@@ -55,9 +59,10 @@ _AFTER: Final = (
             re.IGNORECASE,
         ),
     ),
-    ("<", re.compile(r"^[^，,。；;、]{0,4}?(?:以下|以内|之内|之下|or (?:less|fewer))", re.IGNORECASE)),
+    ("<=", re.compile(r"^[^，,。；;、]{0,4}?(?:以下|以内|之内|之下|or (?:less|fewer))", re.IGNORECASE)),
     ("~", re.compile(r"^[^，,。；;、]{0,4}?(?:左右|上下|or so)", re.IGNORECASE)),
 )
+_ORDINAL: Final = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MANY: Final = re.compile(r"^(?:多|余|来)")
 _NOT_COUNTED: Final = re.compile(
     r"(?:点|件事|条路|个理由|个问题|句|步|个?方面|回事|边|头|重|番|种可能|下|面|者|手|旁|侧|端|难|全|来|码事|个字|层意思|条腿|字)"
@@ -78,12 +83,14 @@ class Quantity:
     value: float
     unit: Unit
     cmp: str
-    """`=`, `>`, `<`, `~` about, `~<` nearly."""
+    """`=`, `>`, `<`, `>=`, `<=`, `~` about, `~<` nearly."""
     raw: str
     start: int
     end: int
     weak: bool
     """A small number in words, which may be mere manner of speaking."""
+    bare: bool = False
+    """No noun follows, so that the unit is left to the context: `做到了420亿`."""
 
 
 def find_numbers(text: str) -> list[Quantity]:
@@ -136,8 +143,8 @@ def _digits(match: re.Match[str], text: str) -> Quantity | None:
     value = scaled(match["digits"], scale.lstrip("多余"))
     if scale.lower() in ("m", "b", "k") and not match["sign"] and text[match.end() : match.end() + 1].isalnum():
         return None
-    if text[max(match.start() - 1, 0) : match.start()] == "第":
-        return None
+    if text[max(match.start() - 1, 0) : match.start()] == "第" or _ORDINAL.match(text, match.end()):
+        return _rank(match, text, value)
     unit = None
     if match["sign"]:
         unit = unit_table().by_id[CURRENCY_SIGNS[match["sign"].strip().upper()]]
@@ -166,6 +173,15 @@ def _chinese(match: re.Match[str], text: str) -> Quantity | None:
         if _NOT_COUNTED.match(rest) or not (measured or rest[:1] == "个"):
             return None
     return _make(match, text, value, None, weak=not large)
+
+
+def _rank(match: re.Match[str], text: str, value: float) -> Quantity | None:
+    """Read an ordinal: `第76分钟`, `the 70th minute`; one that opens a point of an argument is none."""
+    if re.match(r"[,，:：、]|点|条理由|个理由|个问题|方面|步", text[match.end() :]):
+        return None
+    return Quantity(
+        value, RANK, "=", text[max(match.start() - 1, 0) : match.end() + 2].strip(), match.start(), match.end(), True
+    )
 
 
 def _english(match: re.Match[str], text: str) -> Quantity | None:
@@ -201,9 +217,9 @@ def _make(
     if unit is None:
         unit, length = _unit_after(rest)
         end += length
-    weak = weak and unit.dimension in ("count", "time", "share")
     cmp = cmp or _direction(text[max(match.start() - 24, 0) : match.start()], text[end : end + 16])
-    return Quantity(value * unit.base, unit, cmp, text[match.start() : end].strip(), match.start(), end, weak)
+    bare = unit is COUNT and not re.match(r"\s?[\w\"]", text[end:])
+    return Quantity(value * unit.base, unit, cmp, text[match.start() : end].strip(), match.start(), end, weak, bare)
 
 
 def _unit_after(rest: str) -> tuple[Unit, int]:
@@ -226,7 +242,7 @@ def _direction(before: str, after: str) -> str:
         found = pattern.search(before)
         if found:
             negated = re.search(r"(?:不|没有?|未|not|no|never)\s*$", before[: found.start()], re.IGNORECASE)
-            return {">": "<", "<": ">"}.get(cmp, cmp) if negated else cmp
+            return {">": "<=", "<": ">="}.get(cmp, cmp) if negated else cmp
     for cmp, pattern in _AFTER:
         if pattern.search(after):
             return cmp

@@ -21,24 +21,28 @@ def _around() -> dict[str, re.Pattern[str]]:
         "before_zh": rf"{words('before_zh')}(?:一下|一句|了|刚才|方才|在座的)?$",
         "surely_zh": rf"{words('surely_before_zh')}$",
         "after_zh": rf"^(?:CEO|方面)?(?:的)?(?:{words('after_zh')}|的{words('matter_zh')})",
-        "before_en": rf"{words('before_en')} (?:my friends? at |the )?$",
+        "view": rf"^(?:'s?)? ?(?:own )?{words('view_en')}|^的{words('view_zh')}",
+        "before_en": rf"(?<!according ){words('before_en')} (?:my friends? at |the )?$",
         "after_en": rf"^(?:'s?)? ?(?:own )?(?:{words('matter_en')}|{words('after_en')})|^, (?:you|your|let me|tell)\b",
         "vocative": rf"^[,:!] ?{words('vocative')}",
     }
     return {key: re.compile(source, re.IGNORECASE) for key, source in sources.items()}
 
 
-def addressed(text: str, mentions: Sequence[Mention], debaters: frozenset[str]) -> list[Mention]:
+def addressed(text: str, mentions: Sequence[Mention], debaters: frozenset[str], *, cites: bool) -> list[Mention]:
     """Return the mentions in a normalised `text` that only say to whom, or about whose argument, a debater speaks.
 
-    `debaters` are the participants and their spokespeople; only they can be addressed.
+    `debaters` are the participants and their spokespeople; only they can be addressed. In a sentence that `cites`
+    a fact, `X's view` says whose view the fact is; in one that does not, it points at an argument made here.
     """
-    return [m for m in mentions if m.entity in debaters and _is_addressed(text, m)]
+    return [m for m in mentions if m.entity in debaters and _is_addressed(text, m, cites=cites)]
 
 
-def _is_addressed(text: str, mention: Mention) -> bool:
+def _is_addressed(text: str, mention: Mention, *, cites: bool) -> bool:
     around = _around()
     before, after = text[: mention.start], text[mention.end :]
+    if not cites and around["view"].match(after):
+        return True
     if around["after_zh"].match(after) or around["after_en"].match(after):
         return True
     asked = is_question(text)

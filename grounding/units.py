@@ -35,6 +35,9 @@ class Unit:
 COUNT: Final = Unit("", "count", 1)
 """A bare number, or one that counts things of no listed kind."""
 
+RANK: Final = Unit("rank", "rank", 1)
+"""A place in an order: `第三`, `the 70th`."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from debate.claims import Basis, Label, Reason, Verdict
+from grounding.check_certainty import check_certainty
 from grounding.check_dates import check_dates
 from grounding.check_names import check_names, unknown_names
 from grounding.check_numbers import check_numbers
+from grounding.check_polarity import check_polarity
+from grounding.check_roles import check_roles
+from grounding.check_scope import check_scope, check_time
 from grounding.check_sources import check_sources
 from grounding.claimed import Cited, ClaimReading, Problem, read_claim
 from grounding.content import terms
@@ -17,6 +21,8 @@ from grounding.reasons import CONTRADICTS, SLOTS, Code, reason
 _CANDIDATES: Final = 4
 _ALIKE: Final = 0.5
 """Share of a claim's telling terms that a fact must hold to be offered as what the claim rests on."""
+_CLEARLY: Final = 0.1
+"""By how much another fact must be more like the claim than the cited one to be what the speaker meant."""
 
 
 def check_claim(
@@ -34,8 +40,8 @@ def check_claim(
     `speaker` is the participant who says it, to whom `we` and `我方` refer. Without `demand_citation` a sentence that
     cites nothing is judged by the facts found for it; with it, it is `unsupported` and those facts are suggested.
     """
-    claim = read_claim(ground, text, lang, speaker)
     cited = Cited(tuple(ground.facts[fact] for fact in dict.fromkeys(facts) if fact in ground.facts))
+    claim = read_claim(ground, text, lang, speaker, cites=bool(cited.facts) or not demand_citation)
     if not cited.facts:
         return _judge_uncited(ground, claim, demand_citation=demand_citation)
     problems = _compare(ground, claim, cited)
@@ -58,6 +64,11 @@ def _compare(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]
         *check_dates(ground, claim, cited),
         *check_names(ground, claim, cited),
         *unknown_names(ground, claim, cited),
+        *check_polarity(ground, claim, cited),
+        *check_roles(ground, claim, cited),
+        *check_scope(ground, claim, cited),
+        *check_time(ground, claim, cited),
+        *check_certainty(ground, claim, cited),
     ]
     said = {problem.said for problem in problems if problem.code in ("speaker", "anonymous_named")}
     return [p for p in problems if p.code not in ("subject", "object") or p.said not in said]
@@ -121,9 +132,10 @@ def _better(ground: Ground, claim: ClaimReading, cited: Cited) -> Cited | None:
     """Return the best fact or pair of facts, other than the cited, that bears out the whole claim."""
     found = [fact for fact, _ in ground.search.best(claim.text, _CANDIDATES + len(cited.ids)) if fact not in cited.ids]
     singles = [Cited((ground.facts[fact],)) for fact in found[:_CANDIDATES]]
+    floor = max(_ALIKE, _likeness(ground, claim, cited) + _CLEARLY) if cited.facts else _ALIKE
     pairs = [Cited((*a.facts, *b.facts)) for n, a in enumerate(singles[:3]) for b in singles[n + 1 : 3]]
     for candidate in (*singles, *pairs):
-        if _likeness(ground, claim, candidate) >= _ALIKE and not _compare(ground, claim, candidate):
+        if _likeness(ground, claim, candidate) >= floor and not _compare(ground, claim, candidate):
             return candidate
     return None
 

@@ -1,0 +1,66 @@
+"""Does a claim speak of all where its fact speaks of some, or of what will be where it speaks of what is?"""
+
+import re
+from functools import cache
+
+from grounding.align import clauses_of, overlap
+from grounding.claimed import Cited, ClaimReading, Problem
+from grounding.ground import Ground
+from grounding.lexicon import pattern
+from grounding.rhetoric import is_question, voices_opinion
+
+_WIDE_ZH = re.compile(r"[全都各均]|没有哪|没有一|从未|从不")
+_WIDE_EN = re.compile(r"\b(?:both|no|never|only|throughout|across)\b", re.IGNORECASE)
+_RELATED = 0.2
+"""How much a clause must share with the facts to speak of the same thing."""
+
+
+def check_scope(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]:
+    """Return a problem when the claim says `all` or `most` and its facts do not."""
+    lang = claim.reading.lang
+    told = " ".join(f.readings[lang].text for f in cited.facts)
+    theirs = [c for f in cited.facts for c in f.clauses[lang]]
+    for mine in clauses_of(claim.reading):
+        wide = _words("all", lang).search(mine.bare)
+        most = _words("most", lang).search(mine.bare)
+        if not wide and not most:
+            continue
+        related = any(overlap(mine, other, ground.search.rarity) >= _RELATED for other in theirs)
+        if not related or is_question(claim.text) or voices_opinion(mine.text):
+            continue
+        loose = _WIDE_ZH if lang == "zh" else _WIDE_EN
+        covered = _words("all", lang).search(told) or loose.search(told) or (most and _words("most", lang).search(told))
+        if not covered and not _denied(mine.bare, wide or most):
+            said = (wide or most).group()  # type: ignore[union-attr]
+            return [Problem("scope", said, cited.told(), cited.ids)]
+    return []
+
+
+def check_time(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]:
+    """Return a problem when the claim plans what has happened, or has finished what is still under way."""
+    lang = claim.reading.lang
+    happened = all(f.fact.kind in ("event", "figure") and not f.certainty[lang].future for f in cited.facts)
+    plan = _words("plan", lang).search(claim.reading.bare)
+    if happened and plan and not voices_opinion(claim.text) and not is_question(claim.text):
+        theirs = [c for f in cited.facts for c in f.clauses[lang]]
+        for mine in clauses_of(claim.reading):
+            same = any(overlap(mine, other, ground.search.rarity) >= _RELATED for other in theirs)
+            if same and _words("plan", lang).search(mine.bare):
+                return [Problem("time", plan.group(), cited.told(), cited.ids)]
+    going_on = re.compile(r"正在|仍在|还在|尚未|还没|being|still|is to|not be|will|until", re.IGNORECASE)
+    over = re.search(r"(?:早已|已经|已全部|already)", claim.reading.bare, re.IGNORECASE)
+    told = " ".join(f.readings[lang].text for f in cited.facts)
+    if over and going_on.search(told) and over.group() not in told.lower() and not claim.reading.sources:
+        return [Problem("time", over.group(), cited.told(), cited.ids)]
+    return []
+
+
+def _denied(text: str, wide: re.Match[str] | None) -> bool:
+    if wide is None:
+        return False
+    return bool(re.search(r"(?:不是|并非|不|没有|未必|不等于|\bnot|n't)\s*$", text[: wide.start()], re.IGNORECASE))
+
+
+@cache
+def _words(key: str, lang: str) -> re.Pattern[str]:
+    return pattern("meaning", f"{key}_{lang}")
