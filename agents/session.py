@@ -5,7 +5,7 @@ LangGraph is loaded when the feed is first read, in a thread, so that a screen h
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,8 +171,10 @@ class Session:
     """What the log of a resumed run already holds."""
     paced: bool = False
     """Whether drafts are held back to reading speed. Only sensible where the voice is faster than a reader."""
-    load: Callable[[], None] = lambda: None
+    load: Callable[[], object] = lambda: None
     """More that must be loaded before the first turn, such as a model client; called in a thread."""
+    close: Callable[[], Awaitable[None]] | None = None
+    """Called when the feed ends, in its loop: closes what the voices hold open."""
     _speed: float = 1.0
     _paused: bool = False
     _passing: bool = False
@@ -219,9 +221,13 @@ class Session:
             if not events:
                 self.writer.put_blob(self.plan.ground_text())
             stream = graph.astream({"view": events}, config, context=self._context(), stream_mode="custom")
-            async with aclosing(stream):
-                async for item in stream:
-                    yield item
+            try:
+                async with aclosing(stream):
+                    async for item in stream:
+                        yield item
+            finally:
+                if self.close is not None:
+                    await self.close()
 
     def _load(self) -> Any:
         # LangGraph takes more than a second to load; reading a log never needs it.

@@ -25,7 +25,9 @@ def new_session(plan: Plan, out: Path | None, voices: Voices, *, paced: bool) ->
 
 
 @contextmanager
-def resumed_session(folder: Path, make_voices: Callable[[Plan], Voices], *, paced: bool) -> Iterator[Session]:
+def resumed_session(
+    folder: Path, make_voices: Callable[[Plan, DebateView], Voices], *, paced: bool
+) -> Iterator[Session]:
     """Take up a run where its log ends. The plan, article and personas included, is the log's own."""
     records = read_run(folder).records  # refused before anything is created in the folder
     opening = records[0].event if records else None
@@ -38,7 +40,9 @@ def resumed_session(folder: Path, make_voices: Callable[[Plan], Voices], *, pace
         # A fork with an edit goes on with what the edit made of the opening.
         opening = fold(DebateView(), [record.event for record in past]).opened or opening
         plan = plan_of(folder, opening)
-        session = _session(writer, plan, opening, make_voices(plan), paced=paced)
+        session = _session(
+            writer, plan, opening, make_voices(plan, fold(DebateView(), [record.event for record in past])), paced=paced
+        )
         session.past = past
         yield session
 
@@ -52,4 +56,5 @@ def _session(writer: RunWriter, plan: Plan, opening: DebateOpened, voices: Voice
         # Only rehearsal is faster than a reader; a model sets its own pace.
         paced=paced and voices.all_rehearse,
         load=voices.load,
+        close=voices.close,
     )
