@@ -23,7 +23,8 @@ class Part(NamedTuple):
     closed: bool = True
 
 
-_CLOSER_OF: Final = {"[": "]", "【": "】", "［": "］", "〔": "〕", "（": "）", "(": ")"}
+# A bracket may be closed by another of its family: models mix the Chinese and the English ones.
+_CLOSER_OF: Final = dict.fromkeys("[【［〔", "]】］〕") | dict.fromkeys("（(", "）)")
 _LONGEST_BRACKET: Final = 120
 """A longer bracket is prose; so many characters a stream may lag behind."""
 _HIDDEN_TAG: Final = re.compile(
@@ -217,7 +218,7 @@ class DraftLexer:
             self._give_back(char)
         else:
             self._held.append(char)
-            if char == _CLOSER_OF[self._held[0]]:
+            if char in _CLOSER_OF[self._held[0]]:
                 whole = self._take()
                 if is_tag(whole):
                     self._emit("tag", whole)

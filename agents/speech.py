@@ -30,6 +30,7 @@ __all__ = [
     "ProseStream",
     "Sentence",
     "SpoiledBallot",
+    "after_thinking",
     "parse_ballot",
     "parse_draft",
     "trim_unfinished",
@@ -109,6 +110,18 @@ def parse_draft(
         reports |= found
         reading.notes += notes
     return ParsedDraft(tuple(sentences), tuple(reports.values()), tuple(dict.fromkeys(reading.notes)))
+
+
+def after_thinking(text: str) -> str:
+    """Return what follows thinking that was closed without having been opened, or `text` itself where there is none.
+
+    Some providers put the opening tag into the prompt, so that only its end shows.
+    """
+    lexer = DraftLexer()
+    parts = [*lexer.feed(text), *lexer.close()]
+    if not any(part.kind == "thought" and part.text.startswith("</") for part in parts):
+        return text
+    return text[text.rfind("</") :].partition(">")[2].lstrip()
 
 
 def trim_unfinished(text: str) -> str:
