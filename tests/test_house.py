@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -11,9 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
+
+from baimo.cli import main
 
 ROOT = Path(__file__).parent.parent
 NOT_OURS = {".git", ".venv", "build", "dist", "htmlcov", "runs", "uv.lock", "pylock.toml", "snapshot_report.html"}
@@ -190,11 +194,31 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
                 assert (path.parent / target.partition("#")[0]).exists(), f"{path} -> {target}"
 
 
+def code_lines(name: str) -> list[str]:
+    """Return the lines of code in a document, without their comments."""
+    blocks = re.findall(r"^```\w+\n(.*?)^```", (ROOT / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return [line.split(" #")[0].strip() for block in blocks for line in block.splitlines()]
+
+
 def test_both_readmes_tell_the_same_story() -> None:
-    shapes = []
-    for name in ("README.md", "README.zh.md"):
-        text = (ROOT / name).read_text("utf-8")
-        code = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-        lines = [line.split("#")[0].strip() for block in code for line in block.splitlines()]
-        shapes.append((re.findall(r"^#+", text, re.MULTILINE), lines))
-    assert shapes[0] == shapes[1]
+    assert code_lines("README.md") == code_lines("README.zh.md")
+    depths = [
+        re.findall(r"^#+ ", (ROOT / name).read_text("utf-8"), re.MULTILINE) for name in ("README.md", "README.zh.md")
+    ]
+    assert depths[0] == depths[1]
+
+
+def test_every_command_in_the_readme_can_be_given() -> None:
+    shown = [line for line in code_lines("README.md") if line.startswith("baimo ")]
+    assert len(shown) >= 8
+    for line in shown:
+        words = shlex.split(line.partition(" > ")[0])[1:]
+        command = main.get_command(click.Context(main), words[0])
+        assert command is not None, line
+        command.make_parser(click.Context(command)).parse_args(words[1:])
+
+
+def test_every_make_target_in_the_documents_is_there() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for name in ("README.md", "README.zh.md", "CONTRIBUTING.md"):
+        assert {line.split()[1] for line in code_lines(name) if line.startswith("make ")} <= targets
