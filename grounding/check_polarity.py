@@ -5,7 +5,7 @@ from typing import Final
 from grounding.align import Clause, clauses_of, overlap
 from grounding.claimed import Cited, ClaimReading, Problem
 from grounding.ground import Ground
-from grounding.polarity import one_side_negates, opposite_ends
+from grounding.polarity import direction_of, one_side_negates, opposite_ends
 
 _CLEARLY: Final = 0.15
 """By how much a clause must be closer to the claim than another to be the one it restates."""
@@ -13,11 +13,14 @@ _CLEARLY: Final = 0.15
 
 def check_polarity(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]:
     """Return a problem when a clause of the claim stands on the other end of an axis than the clause it restates."""
-    theirs = [(clause, f) for f in cited.facts for clause in f.clauses[claim.reading.lang]]
+    lang = claim.reading.lang
+    theirs = [(clause, f) for f in cited.facts for clause in f.clauses[lang]]
+    negates = bool(direction_of(claim.reading).negations)
+    one_sided = all(negates != any(c.direction.negations for c in f.clauses[lang]) for f in cited.facts)
     for mine in clauses_of(claim.reading):
         ranked = sorted(((overlap(mine, c, ground.search.rarity), -n) for n, (c, _) in enumerate(theirs)), reverse=True)
         near = [(share, theirs[-n][0]) for share, n in ranked]
-        if near and (_opposed(mine, near) or _negated(mine, near[0][1])):
+        if near and (_opposed(mine, near) or (one_sided and _negated(mine, near[0][1]))):
             told = theirs[-ranked[0][1]][1].fact
             return [Problem("polarity", mine.text.strip(), (told.zh, told.en), (told.id,))]
     return []

@@ -1,5 +1,6 @@
 """Who did it to whom, and which of them is what: entities exchanged between roles."""
 
+import itertools
 import re
 from typing import Final
 
@@ -11,6 +12,8 @@ from grounding.reading import Reading
 
 _PASSIVE: Final = re.compile(r"被|由|遭|\bby\b|\bfrom\b|为[^,，]{0,12}所", re.IGNORECASE)
 _EVEN: Final = re.compile(r"^[\s\"']*(?:和|与|及|以及|跟|同|、|,|and|or|with|&|/)[\s\"']*(?:the )?$", re.IGNORECASE)
+_ALIKE: Final = 0.4
+"""Share of the words between two entities that claim and fact must have in common to tell of the same deed."""
 _CLEARLY: Final = 0.2
 
 
@@ -18,7 +21,7 @@ def check_roles(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
     """Return a problem when two entities have changed places between the fact and the claim."""
     lang = claim.reading.lang
     for fact in cited.facts:
-        if _turned_round(claim, fact.readings[lang]):
+        if _turned_round(ground, claim, fact.readings[lang]):
             return [Problem("direction", claim.text, (fact.fact.zh, fact.fact.en), (fact.fact.id,))]
     theirs = [(clause, f) for f in cited.facts for clause in f.clauses[lang]]
     for mine in clauses_of(claim.reading):
@@ -28,30 +31,33 @@ def check_roles(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
     return []
 
 
-def _turned_round(claim: ClaimReading, fact: Reading) -> bool:
-    """Compare the order of each pair of entities, and whether what stands between them makes the first one act."""
-    mine, theirs = _pairs(claim.reading), _pairs(fact)
+def _turned_round(ground: Ground, claim: ClaimReading, fact: Reading) -> bool:
+    """Compare the order of neighbouring entities, where the same words stand between them in claim and fact."""
+    mine, theirs = _pairs(ground, claim.reading), _pairs(ground, fact)
     for (a, b), between in mine.items():
         other = theirs.get((b, a))
-        if other is None or (a, b) in theirs or (b, a) in mine:
+        if other is None or (a, b) in theirs or (b, a) in mine or _EVEN.match(between) or _EVEN.match(other):
             continue
-        if _EVEN.match(between) or _EVEN.match(other):
-            continue
-        shared = set(_content(between)) & set(_content(other))
-        if shared and bool(_PASSIVE.search(between)) == bool(_PASSIVE.search(other)):
+        if bool(_PASSIVE.search(between)) == bool(_PASSIVE.search(other)) and _same_words(ground, between, other):
             return True
     return False
 
 
-def _pairs(reading: Reading) -> dict[tuple[str, str], str]:
-    """Return the text between each two neighbouring entities, first mentions of each."""
-    found: dict[tuple[str, str], str] = {}
+def _same_words(ground: Ground, a: str, b: str) -> bool:
+    mine, theirs = set(_content(a)), set(_content(b))
+    most = max(sum(map(ground.search.rarity, mine)), sum(map(ground.search.rarity, theirs)))
+    return bool(most) and sum(map(ground.search.rarity, mine & theirs)) / most >= _ALIKE
+
+
+def _pairs(ground: Ground, reading: Reading) -> dict[tuple[str, str], str]:
+    """Return the text between each two neighbouring entities that can act or be acted on."""
     speakers = {s.entity for s in reading.sources}
-    mentions = [m for m in reading.mentions if m.entity not in speakers]
-    for n, first in enumerate(mentions):
-        for second in mentions[n + 1 : n + 3]:
-            if first.entity != second.entity:
-                found.setdefault((first.entity, second.entity), reading.bare[first.end : second.start])
+    still = ("place", "event")
+    mentions = [m for m in reading.mentions if m.entity not in speakers and ground.names.kind(m.entity) not in still]
+    found: dict[tuple[str, str], str] = {}
+    for first, second in itertools.pairwise(mentions):
+        if first.entity != second.entity:
+            found.setdefault((first.entity, second.entity), reading.bare[first.end : second.start])
     return found
 
 
@@ -74,8 +80,7 @@ def _wrong_owner(mine: Clause, theirs: list[tuple[Clause, FactReading]], ground:
 
 
 def _likeness(mine: Clause, other: Clause, ground: Ground) -> float:
-    strip = lambda clause: frozenset(terms(clause.bare.replace("\x01", " ").lower()))  # noqa: E731
-    a, b = strip(mine), strip(other)
+    a, b = frozenset(_content(mine.bare)), frozenset(_content(other.bare))
     total = sum(ground.search.rarity(term) for term in a)
     return sum(ground.search.rarity(term) for term in a & b) / total if total else 0.0
 

@@ -20,19 +20,20 @@ def check_scope(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
     lang = claim.reading.lang
     told = " ".join(f.readings[lang].text for f in cited.facts)
     theirs = [c for f in cited.facts for c in f.clauses[lang]]
+    limited = bool(_words("some", lang).search(told))
+    loose = _WIDE_ZH if lang == "zh" else _WIDE_EN
     for mine in clauses_of(claim.reading):
-        wide = _words("all", lang).search(mine.bare)
+        wide = _words("all", lang).search(mine.bare) or (limited and _words("wide", lang).search(mine.bare)) or None
         most = _words("most", lang).search(mine.bare)
-        if not wide and not most:
+        found = wide or most
+        if not found or _denied(mine.bare, found) or is_question(claim.text) or voices_opinion(mine.text):
             continue
-        related = any(overlap(mine, other, ground.search.rarity) >= _RELATED for other in theirs)
-        if not related or is_question(claim.text) or voices_opinion(mine.text):
+        if not any(overlap(mine, other, ground.search.rarity) >= _RELATED for other in theirs):
             continue
-        loose = _WIDE_ZH if lang == "zh" else _WIDE_EN
-        covered = _words("all", lang).search(told) or loose.search(told) or (most and _words("most", lang).search(told))
-        if not covered and not _denied(mine.bare, wide or most):
-            said = (wide or most).group()  # type: ignore[union-attr]
-            return [Problem("scope", said, cited.told(), cited.ids)]
+        covered = _words("all", lang).search(told) or _words("wide", lang).search(told)
+        if covered or (loose.search(told) and not limited) or (most and _words("most", lang).search(told)):
+            continue
+        return [Problem("scope", found.group(), cited.told(), cited.ids)]
     return []
 
 
@@ -55,9 +56,7 @@ def check_time(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Proble
     return []
 
 
-def _denied(text: str, wide: re.Match[str] | None) -> bool:
-    if wide is None:
-        return False
+def _denied(text: str, wide: re.Match[str]) -> bool:
     return bool(re.search(r"(?:不是|并非|不|没有|未必|不等于|\bnot|n't)\s*$", text[: wide.start()], re.IGNORECASE))
 
 
