@@ -1,6 +1,5 @@
 """Moves that build one's own case: an argument for a pole with evidence and a warrant, a plan, a closing word."""
 
-import re
 from typing import Final
 
 from agents.rehearsal.lines import Line, line_of
@@ -8,10 +7,6 @@ from agents.rehearsal.material import FactCard
 from agents.rehearsal.scene import Scene, candidates
 
 _PATTERNS: Final = ("thesis fact so", "fact so", "fact so thesis", "thesis fact", "fact thesis")
-_LOWER: Final = re.compile(
-    r"^(?:The|A|An|On|By|In|For|From|To|That|This|With|Even|Set|Many|Much|It|As|At|One|Behind|Since|According|Among|"
-    r"Apart|Before|When|Now|Only|Inside|Throughout|Another|Not|What|All|No)\b"
-)
 
 
 def argue(scene: Scene, issue: str, sign: int, *, pattern: str = "", lead: str = "lead") -> bool:
@@ -21,7 +16,7 @@ def argue(scene: Scene, issue: str, sign: int, *, pattern: str = "", lead: str =
     """
     spoken = False
     for part in (pattern or scene.dice.pick(_PATTERNS)).split():
-        if scene.room < scene.size("一二三四五六七八九十") and spoken:
+        if spoken and scene.room < 15:
             break
         if part == "thesis":
             spoken |= scene.say_one(scene.repertoire.arguments(issue, sign))
@@ -38,13 +33,25 @@ def argue(scene: Scene, issue: str, sign: int, *, pattern: str = "", lead: str =
 def state_fact(scene: Scene, issue: str, sign: int, lead: str = "lead") -> FactCard | None:
     """State in full a fact that nobody stated yet; return it, or None when none is left or none fits."""
     for card in candidates(scene, issue, sign):
-        line = scene.find([card.say], fits=scene.room + 30)
+        line = scene.find([card.say], fits=scene.room + 30, facts=(card.id,))
         if line is None:
             continue
-        head = scene.find(scene.repertoire.frames(lead), fits=20) if scene.dice.chance(35) else None
-        scene.say(_joined(head, line, scene.brief.lang), facts=(card.id,))
+        scene.say(_led(scene, card, line, lead), facts=(card.id,))
         return card
     return None
+
+
+def _led(scene: Scene, card: FactCard, line: Line, lead: str) -> Line:
+    """Return the fact, one time in three after a few words that lead up to it."""
+    if not scene.dice.chance(35):
+        return line
+    kinds = ["lead_own"] * scene.dice.chance(50) if scene.brief.seat in card.companies else []
+    for kind in (*kinds, lead):
+        head = scene.find(scene.repertoire.frames(kind), fits=20)
+        joined = _joined(scene, head, line) if head is not None else line
+        if scene.material.tact.sound(joined.text, (card.id,), scene.brief.seat):
+            return joined
+    return line
 
 
 def warrant(scene: Scene, card: FactCard, issue: str) -> bool:
@@ -74,21 +81,35 @@ def best_issues(scene: Scene) -> list[tuple[str, int]]:
     return [(issue, sign) for _, _, issue, sign in sorted(scored)]
 
 
-def stand_on_motion(scene: Scene) -> bool:
-    """Say where the seat stands on the motion, in its first sentence."""
+def stand_on_motion(scene: Scene, issue: str, sign: int) -> bool:
+    """Say where the seat stands on the motion, in its first sentence, and on the issue it will argue first."""
     motion, rep = scene.brief.motion, scene.repertoire
     stand = "say"
     if motion.kind == "proposition":
         stand = "yes" if side_of(scene) >= 0 else "no"
-    if scene.say_one(rep.sides(motion.id, stand)):
-        return True
-    issue, sign = best_issues(scene)[0] if motion.issues else ("", 1)
-    slots = {"self": scene.name(scene.brief.seat)}
-    if issue:
-        card = scene.material.issues[issue]
-        slots |= {"issue": card.short, "pole": card.poles[sign]}
+    slots = issue_slots(scene, issue, sign)
     kind = "side_say" if stand == "say" else f"side_{stand}"
-    return scene.say_one(rep.frames(kind), slots)
+    return scene.say_one([*rep.sides(motion.id, stand), *rep.frames(kind)], slots)
+
+
+def issue_slots(scene: Scene, issue: str, sign: int) -> dict[str, str]:
+    """Return the slots of a sentence about an issue and the pole it speaks for."""
+    card = scene.material.issues[issue]
+    return {"self": scene.name(scene.brief.seat), "issue": card.short, "pole": card.poles[sign]}
+
+
+def turn_to(scene: Scene, issue: str, sign: int) -> bool:
+    """Lead over to another issue, where a listener would otherwise lose the thread."""
+    return scene.say_one(scene.repertoire.frames("shift"), issue_slots(scene, issue, sign), fits=scene.room // 2)
+
+
+def leading_issue(scene: Scene) -> str | None:
+    """Return the issue that the motion turns on most, if the seat stands on it firmly enough to begin there."""
+    motion = scene.brief.motion
+    leans = sorted(motion.leans, key=lambda lean: -abs(lean.weight))
+    issue = leans[0].issue if leans else motion.issues[0]
+    report = scene.brief.view.stances.get(scene.brief.seat, {}).get(issue)
+    return issue if report is not None and abs(report.value) >= 0.2 else None
 
 
 def side_of(scene: Scene) -> int:
@@ -113,21 +134,27 @@ def plan(scene: Scene) -> bool:
     line = scene.find(rep.plans(None))
     if line is not None and rep.own is None:
         head = scene.find(rep.frames("plan_lead"), fits=20)
-        line = _joined(head, line, scene.brief.lang)
+        line = _joined(scene, head, line)
     if line is None:
         return False
     scene.say(line)
     return True
 
 
-def _joined(head: Line | None, line: Line, lang: str) -> Line:
+def _joined(scene: Scene, head: Line | None, line: Line) -> Line:
     if head is None:
         return line
-    if lang == "zh":
+    if scene.brief.lang == "zh":
         return line_of(head.text + line.text)
-    return line_of(f"{head.text} {lowered(line.text)}")
+    return line_of(f"{head.text} {scene.material.lowered(line.text)}")
 
 
-def lowered(text: str) -> str:
-    """Return an English sentence fit to stand after a colon: a leading function word loses its capital."""
-    return text[0].lower() + text[1:] if _LOWER.match(text) else text
+def run_on(scene: Scene, line: Line, reason: Line) -> Line | None:
+    """Return two sentences as one with a colon between them, or None when they would not read well so."""
+    lang = scene.brief.lang
+    stop, colon = ("。", "：") if lang == "zh" else (".", ": ")
+    if not line.text.endswith(stop) or any(mark in line.text for mark in "：:；;"):
+        return None
+    rest = reason.text if lang == "zh" else scene.material.lowered(reason.text)
+    joined = line.text[: -len(stop)] + colon + rest
+    return line_of(joined) if len(joined) <= (75 if lang == "zh" else 230) else None

@@ -1,11 +1,13 @@
 """Moves that meet other seats: attack, undercut, defend, support, concede, ask, answer."""
 
-from agents.rehearsal.argue import argue, state_fact, warrant
+from agents.rehearsal.argue import argue, run_on, state_fact, warrant
 from agents.rehearsal.hearing import Heard, clause_of
-from agents.rehearsal.lines import Line, line_of
+from agents.rehearsal.lines import Line, line_of, sentences
+from agents.rehearsal.material import QuestionCard
 from agents.rehearsal.scene import Scene
 from agents.rehearsal.stance import Shift, position, report, shifts
 from debate.claims import turn_of
+from debate.events import Lang
 from debate.view import Question
 
 
@@ -64,9 +66,14 @@ def _meet(scene: Scene, heard: Heard, rich: bool) -> bool:
     line = next(filter(None, (scene.find(rep.frames(kind), slots) for kind in kinds)), None)
     if line is None:
         return False
-    scene.say(line, tags=(f"{'undercuts' if undercut else 'attacks'} {heard.id}",))
+    tags = (f"{'undercuts' if undercut else 'attacks'} {heard.id}",)
     scene.met.append(heard.id)
-    if cut is not None and undercut:
+    if cut is None or not undercut:
+        scene.say(line, tags=tags)
+    elif (joined := run_on(scene, line, cut)) and scene.material.tact.harmless(joined.plain, slots["rival"]):
+        scene.say(joined, tags=tags)
+    else:
+        scene.say(line, tags=tags)
         scene.say(cut)
     if rich:
         pattern = scene.dice.pick(
@@ -138,7 +145,10 @@ def _reason(scene: Scene, shift: Shift, slots: dict[str, str]) -> str:
 def answer(scene: Scene, question: Question) -> bool:
     """Answer a question that was put to this seat."""
     rep, text = scene.repertoire, question.claim.text
-    card = next((q for q in scene.material.questions if q.to == scene.brief.seat and _asked(q.line, text)), None)
+    card = next(
+        (q for q in scene.material.questions if q.to == scene.brief.seat and _asked(q.line, text, scene.brief.lang)),
+        None,
+    )
     topic = (card.topic if card else "") or _quoted(text, scene.brief.lang)
     slots = {"rival": scene.name(question.asker), "topic": topic, "self": scene.name(scene.brief.seat)}
     tag = f"answers {question.claim.id}"
@@ -146,8 +156,12 @@ def answer(scene: Scene, question: Question) -> bool:
     head = scene.find(rep.frames("answer"), slots)
     if head is None:
         return False
-    scene.say(head, tags=(tag,))
     scene.met.append(question.claim.id)
+    joined = run_on(scene, head, reply) if reply is not None else None
+    if joined is not None and scene.material.tact.harmless(joined.plain, slots["rival"]):
+        scene.say(joined, tags=(tag,))
+        return True
+    scene.say(head, tags=(tag,))
     if reply is not None:
         scene.say(reply)
         return True
@@ -158,8 +172,8 @@ def answer(scene: Scene, question: Question) -> bool:
     return argue(scene, issue, 1 if mine >= 0 else -1, pattern="thesis fact")
 
 
-def _asked(line: Line, text: str) -> bool:
-    return line.plain.rstrip("。！？.!? ").lower()[-24:] in text.lower()
+def _asked(line: Line, text: str, lang: Lang) -> bool:
+    return sentences(line.plain, lang)[-1].rstrip("。！？.!? ").lower()[-16:] in text.lower()
 
 
 def _quoted(text: str, lang: str) -> str:
@@ -190,16 +204,34 @@ def _question_to(scene: Scene, seat: str, slots: dict[str, str]) -> tuple[Line |
     ]
     for card in scene.dice.shuffled(cards):
         head = scene.find(rep.frames("ask"), slots, fits=30)
-        text = (head.text if head else slots["rival"] + ("，" if scene.brief.lang == "zh" else ", ")) + card.line.text
-        return line_of(
-            text if head is None or scene.brief.lang == "zh" else f"{head.text} {card.line.text}"
-        ), card.facts
+        if head is not None:
+            return _put(scene, head, card)
     for heard in reversed(scene.ear.claims):
         if heard.seat == seat and heard.topic is not None and heard.handle:
             line = scene.find(rep.frames("ask_claim"), {**scene.slots_for(heard), **slots})
             if line is not None:
                 return line, ()
     return None, ()
+
+
+def _put(scene: Scene, head: Line, card: QuestionCard) -> tuple[Line, tuple[str, ...]]:
+    """Join how a seat is addressed with what it is asked.
+
+    What the question builds on is granted first, in full when it is news and by its gist when it was told before.
+    """
+    lang, granted = scene.brief.lang, ""
+    *before, last = sentences(card.line.text, lang)
+    gist = next((scene.material.facts[f].gist for f in card.facts if f in scene.material.facts), "")
+    facts: tuple[str, ...] = ()
+    if not card.facts:
+        last = card.line.text
+    elif not gist or not all(scene.known(fact) for fact in card.facts):
+        granted, facts = ("" if lang == "zh" else " ").join(before), card.facts
+    else:
+        last = f"说到{gist}，{last}" if lang == "zh" else f"as to {gist}, {scene.material.lowered(last)}"
+    if lang == "zh":
+        return line_of(granted + head.text + last), facts
+    return line_of(f"{granted} {head.text} {scene.material.lowered(last)}".strip()), facts
 
 
 def _speaks_again(scene: Scene, seat: str) -> bool:

@@ -92,7 +92,7 @@ class QuestionLine(Frozen):
     to: SeatId
     issues: tuple[str, ...] = ()
     motion: str | None = None
-    """The motion whose own question to this company it repeats; such a question needs no `text`."""
+    """The motion whose own question to this company it stands for, in its words unless there is a `text`."""
     text: str = ""
     topic: str = ""
     """What is asked, as a clause to follow 'you ask'."""
@@ -122,7 +122,17 @@ class Line:
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts it cites, in order."""
-        return tuple(mark.strip(" []") for mark in _MARK.findall(self.text))
+        return facts_in(self.text)
+
+
+def facts_in(text: str) -> tuple[str, ...]:
+    """Return the facts that the marks in `text` cite, in order."""
+    return tuple(mark.strip(" []") for mark in _MARK.findall(text))
+
+
+def plain_of(text: str) -> str:
+    """Return `text` without its marks."""
+    return _MARK.sub("", text)
 
 
 @cache
@@ -130,7 +140,7 @@ def line_of(text: str) -> Line:
     """Return `text` read as a line."""
     key = re.search(r"<([^<>]+)>", text)
     clean = text.replace("<", "").replace(">", "")
-    plain = _MARK.sub("", clean)
+    plain = plain_of(clean)
     # Quoted words and slots differ from one use to the next; punctuation at the edge may be cut by a reader.
     anchor = max((part.strip(_EDGE) for part in _SLOT.split(plain)), key=len)
     return Line(clean, plain, key.group(1) if key else "", anchor)

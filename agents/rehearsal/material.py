@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from agents.rehearsal.lines import Line, PackLines, generic_lines, line_of, pack_lines, persona_lines, sentences
+from agents.rehearsal.tact import Tact
 from articles.models import Fact, Pack
 from debate.events import Lang
 
 _IDLE: Final = frozenset({"role", "byline"})
 """Flags of facts that only introduce somebody."""
-_DIGIT: Final = re.compile(r"\d")
+_INSIDE: Final = re.compile(r"(?<=[a-z,;] )[A-Z][\w'.-]*\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ class Material:
     questions: tuple[QuestionCard, ...]
     topics: Mapping[str, Topic]
     """Sentence → what it argues, for sentences that this module could have written."""
+    tact: Tact
+
+    names: frozenset[str]
+    """English words that keep their capital inside a sentence."""
+
+    def lowered(self, text: str) -> str:
+        """Return an English sentence fit to stand after a colon: without its capital, unless a name begins it."""
+        word = text.partition(" ")[0].strip("',.;:\"?!")
+        return text if word in self.names or (not word[1:].islower() and len(word) > 1) else text[:1].lower() + text[1:]
 
     def usable(self, line: Line) -> bool:
         """True when every fact that the line cites is in the pack."""
@@ -103,7 +113,21 @@ def material_of(pack: Pack, lang: Lang, seats: tuple[str, ...]) -> Material:
         issues=issues,
         questions=tuple(_question_cards(pack, written, lang)),
         topics=_topics(facts, issues, lang, seats),
+        tact=Tact(pack, lang),
+        names=_names(pack),
     )
+
+
+def _names(pack: Pack) -> frozenset[str]:
+    """Return the words that the ledger writes with a capital inside a sentence, with and without a genitive."""
+    names = {"I"}
+    for fact in pack.facts.values():
+        for word in _INSIDE.findall(fact.en):
+            names |= {word, word.removesuffix("'s"), word.removesuffix("'s") + "'s"}
+    for entity in pack.entities.values():
+        word = entity.name_en.partition(" ")[0]
+        names |= {word, word + "'s"}
+    return frozenset(names)
 
 
 def scheme_of(fact: Fact) -> str:
@@ -179,19 +203,20 @@ def _question_cards(pack: Pack, written: PackLines, lang: Lang) -> list[Question
     for motion in pack.motions.values():
         for to, own in motion.company_questions.items():
             line = named.get((motion.id, to))
+            text = line_of(line.text if line and line.text else own.zh if lang == "zh" else own.en)
             cards.append(
                 QuestionCard(
                     id=line.id if line else f"{motion.id}_{to}",
                     to=to,
-                    line=line_of(own.zh if lang == "zh" else own.en),
-                    facts=own.facts,
+                    line=text,
+                    facts=text.facts if line and line.text else own.facts,
                     issues=line.issues if line else motion.issues,
                     motion=None if line else motion.id,
                     topic=line.topic if line else "",
                 )
             )
     for line in written.questions:
-        if line.text:
+        if line.text and not line.motion:
             text = line_of(line.text)
             cards.append(QuestionCard(line.id, line.to, text, text.facts, line.issues, None, line.topic))
     return cards

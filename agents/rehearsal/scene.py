@@ -40,7 +40,7 @@ class Scene:
     ear: Hearing
     dice: Dice
     room: int
-    """What is left of the length: Chinese characters or English words."""
+    """What is left of the length, in Chinese characters; see `size`."""
     said: str = ""
     paragraphs: list[list[Utterance]] = field(default_factory=lambda: [[]])
     told: list[str] = field(default_factory=list)
@@ -65,22 +65,37 @@ class Scene:
         """True when the fact was stated already, in this draft or before."""
         return fact in self.told or fact in self.ear.told
 
-    def find(self, tiers: Tiers, slots: Mapping[str, str] | None = None, *, fits: int | None = None) -> Line | None:
+    def find(
+        self,
+        tiers: Tiers,
+        slots: Mapping[str, str] | None = None,
+        *,
+        fits: int | None = None,
+        facts: tuple[str, ...] = (),
+    ) -> Line | None:
         """Return a line nobody has said yet, from the first tier that has one, with its slots filled.
 
-        `fits` is the most room it may take; None means any that is left and a little more.
+        `fits` is the most room it may take; None means any that is left and a little more. `facts` are cited by it
+        besides those it marks itself.
         """
         most = self.room + 12 if fits is None else fits
         for tier in tiers:
             for line in self.dice.shuffled(tier):
-                if self.fresh(line, slots) and self.size(line.plain) <= most:
-                    return _filled(line, slots) if slots else line
+                whole = _filled(line, slots) if slots else line
+                if self.size(whole.plain) <= most and self.fresh(whole) and self._may_say(whole, facts, slots):
+                    return whole
         return None
 
-    def fresh(self, line: Line, slots: Mapping[str, str] | None = None) -> bool:
+    def _may_say(self, line: Line, facts: tuple[str, ...], slots: Mapping[str, str] | None) -> bool:
+        tact = self.material.tact
+        if slots and "rival" in slots:
+            return tact.harmless(line.plain, slots["rival"])
+        # A clause that leads up to something is judged with what it leads up to.
+        return line.plain[-1] in ":：" or tact.sound(line.text, facts, self.brief.seat)
+
+    def fresh(self, line: Line) -> bool:
         """True when the line's fixed words were not heard yet."""
-        whole = _filled(line, slots).plain if slots else line.plain
-        probe = line.anchor if len(line.anchor) >= _LEAST_ANCHOR[self.brief.lang] else whole.strip("。！？.!? ")
+        probe = line.anchor if len(line.anchor) >= _LEAST_ANCHOR[self.brief.lang] else line.plain.strip("。！？.!? ")
         return probe.lower() not in self.said
 
     def say(
@@ -107,8 +122,13 @@ class Scene:
         return line is not None
 
     def size(self, text: str) -> int:
-        """Return the length of `text`: Chinese characters or English words."""
-        return len(text) if self.brief.lang == "zh" else len(text.split())
+        """Return how much room `text` takes, in Chinese characters; an English word takes as much as 1.7 of them."""
+        return len(text) if self.brief.lang == "zh" else len(text.split()) * 17 // 10
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences the draft has, near enough."""
+        return sum(len(paragraph) for paragraph in self.paragraphs)
 
     def new_paragraph(self) -> None:
         """Begin a new paragraph, unless this one is empty."""

@@ -2,12 +2,12 @@
 
 from typing import Final, Literal
 
-from agents.rehearsal.argue import argue, best_issues, plan, stand_on_motion
+from agents.rehearsal.argue import argue, best_issues, leading_issue, plan, stand_on_motion, turn_to
 from agents.rehearsal.exchange import answer, ask, attack, concede, due_shift, grant, support
 from agents.rehearsal.scene import Scene
 
 Part = Literal["opening", "clash", "questions", "closing", "statement"]
-_ROOM: Final = {"zh": {"fast": 215, "even": 225, "slow": 205}, "en": {"fast": 135, "even": 145, "slow": 135}}
+_ROOM: Final = {"fast": 220, "even": 235, "slow": 225}
 _NAMED: Final[dict[str, Part]] = {
     "opening": "opening",
     "rebuttal": "clash",
@@ -30,9 +30,9 @@ def part_of(scene: Scene) -> Part:
     return "clash" if "relation" in brief.phase.requires else "statement"
 
 
-def room_for(brief_lang: str, tempo: str, cap: int, spread: int) -> int:
+def room_for(tempo: str, cap: int, spread: int) -> int:
     """Return how long a speech should be: below the phase's cap, by the persona's tempo, and not always alike."""
-    return min(_ROOM[brief_lang][tempo] * (85 + spread) // 100, cap * 9 // 10)
+    return min(_ROOM[tempo] * (85 + spread) // 100, cap * 9 // 10)
 
 
 def perform(scene: Scene) -> None:
@@ -50,22 +50,25 @@ def _answers(scene: Scene, most: int) -> None:
 
 
 def _open(scene: Scene) -> None:
-    stand_on_motion(scene)
     order = best_issues(scene)
-    if order:
-        argue(scene, *order[0])
+    lead = leading_issue(scene)
+    if lead is not None and scene.dice.chance(75):
+        order.sort(key=lambda row: row[0] != lead)
+    stand_on_motion(scene, *order[0])
+    argue(scene, *order[0])
     if scene.ear.claims and scene.dice.chance(60):
         scene.new_paragraph()
         if attack(scene, rich=scene.room > 40) or support(scene):
             return
-    if len(order) > 1 and scene.room > scene.size("一二三四五六七八九十" * 3) // 2:
+    if len(order) > 1 and scene.room > 40:
         scene.new_paragraph()
+        turn_to(scene, *order[1])
         argue(scene, *order[1])
     scene.say_one(scene.repertoire.frames("tail"), fits=scene.room + 25)
 
 
 def _clash(scene: Scene) -> None:
-    _concede_if_due(scene, 75)
+    _concede_if_due(scene, 30)
     if not scene.empty:
         scene.new_paragraph()
     met = attack(scene) or support(scene)
@@ -78,15 +81,15 @@ def _clash(scene: Scene) -> None:
     if not met:
         _relate(scene)
     if scene.room > 60:
-        order = best_issues(scene)
-        if order:
-            argue(scene, *order[0], pattern="thesis fact")
+        own = best_issues(scene)[0]
+        turn_to(scene, *own)
+        argue(scene, *own, pattern="thesis fact")
     if scene.dice.chance(60):
         scene.say_one(scene.repertoire.frames("tail"), fits=scene.room + 20)
 
 
 def _question(scene: Scene) -> None:
-    _concede_if_due(scene, 60)
+    _concede_if_due(scene, 20)
     if scene.room > 60:
         scene.new_paragraph()
         attack(scene, rich=scene.room > 110) or support(scene)
@@ -98,14 +101,12 @@ def _question(scene: Scene) -> None:
 
 def _close(scene: Scene) -> None:
     scene.new_paragraph()
-    if not _concede_if_due(scene, 100) and not grant(scene):
+    if not _concede_if_due(scene, 60) and not grant(scene):
         _relate(scene)
     scene.new_paragraph()
     plan(scene)
     if scene.room > 60:
-        order = best_issues(scene)
-        if order:
-            argue(scene, *order[0], pattern="fact so")
+        argue(scene, *best_issues(scene)[0], pattern="fact so")
     if scene.room > 60:
         plan(scene)
     scene.say_one(scene.repertoire.flips(), fits=scene.room + 60)
@@ -118,8 +119,15 @@ def _state(scene: Scene) -> None:
 
 
 def _concede_if_due(scene: Scene, percent: int) -> bool:
+    """Move if a claim has met this seat's conditions; a step by bounded confidence only `percent` times in a hundred.
+
+    A seat that has moved before digs in: debates in which everybody gives way every time are a farce.
+    """
     shift = due_shift(scene)
-    if shift is None or not scene.dice.chance(100 if shift.flip else percent):
+    if shift is None:
+        return False
+    moved = len([move for move in scene.brief.view.moves if move.seat == scene.brief.seat])
+    if not scene.dice.chance((90 if shift.flip else percent) // (1 + moved)):
         return False
     return concede(scene, shift)
 

@@ -54,14 +54,14 @@ class RehearsalVoice:
         material = self._material[key]
         dice = Dice("rehearsal", brief.seed, brief.lang, brief.motion.id, brief.seat, brief.turn, brief.attempt)
         ear = listen(brief, material)
-        cap = brief.phase.max_chars if brief.lang == "zh" else brief.phase.max_words
+        cap = brief.phase.max_chars if brief.lang == "zh" else brief.phase.max_words * 17 // 10
         return Scene(
             brief=brief,
             material=material,
             repertoire=repertoire_of(brief.persona, brief.lang, material),
             ear=ear,
             dice=dice,
-            room=room_for(brief.lang, brief.persona.style.tempo, cap, dice.below(40)),
+            room=room_for(brief.persona.style.tempo, cap, dice.below(40)),
             said=ear.said.lower(),
         )
 
