@@ -28,13 +28,11 @@ def main() -> None:
     import agents.graph
     import agents.rehearsal
     import agents.session
-    import baimo.runs
-    import baimo.setup
 
     if "--models" in sys.argv:
-        from agents.gateway import load
+        from agents.gateway import load_litellm
 
-        load()
+        load_litellm()
     agents.graph.debate_graph()
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:

@@ -7,13 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from loopback.server import Exchange, LoopbackServer, Reply
+from loopback.speeches import grounded
 
-from debate.events import Event, SpeechGiven
+from debate.events import CallStarted, Event, SpeechGiven
 from debate.log import read_log
 
 HERE = Path(__file__).parent
@@ -56,6 +59,17 @@ class ForkServer:
         assert self._process.stdout
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         return answer
+
+
+@pytest.fixture
+def models(server: LoopbackServer) -> Iterator[tuple[ForkServer, LoopbackServer]]:
+    def late(exchange: Exchange) -> Reply:
+        return replace(grounded(exchange), delay=0.02)
+
+    server.answer = late
+    forks = ForkServer("--models", env={"OPENAI_API_BASE": server.url})
+    yield forks, server
+    forks.close()
 
 
 @pytest.fixture
@@ -122,3 +136,29 @@ def test_a_rehearsal_killed_at_random_moments_ends_as_if_nothing_had_happened(
         args = ["--lang", "zh", "--seed", "5", "--json"]
         debate_with_kills(rehearsals, args, folder, span, 2, rng)
         assert read_log(folder / "debate.jsonl").events == whole
+
+
+@pytest.mark.parametrize("kills", [10, pytest.param(100, marks=pytest.mark.slow)])
+def test_a_debate_of_models_killed_at_random_moments_loses_and_doubles_nothing(
+    models: tuple[ForkServer, LoopbackServer], tmp_path: Path, kills: int
+) -> None:
+    forks, server = models
+    rng = Random(kills)
+    args = ["--lang", "zh", "--seed", "5", "--json", "--model", "openai/loop"]
+    start = time.monotonic()
+    debate_with_kills(forks, args, tmp_path / "whole", 0, 0, rng)
+    span = time.monotonic() - start
+    calls = len(server.requests)
+    assert calls == called(tmp_path / "whole") == 25
+    for number in range(kills // 2):
+        folder = tmp_path / f"run-{number}"
+        before = len(server.requests)
+        debate_with_kills(forks, args, folder, span, 2, rng)
+        requests = len(server.requests) - before
+        # Every request was logged before it was sent; a killed process leaves at most its calls in flight: one, or
+        # the five ballots.
+        assert requests <= called(folder) <= calls + 2 * 5
+
+
+def called(folder: Path) -> int:
+    return sum(isinstance(event, CallStarted) for event in read_log(folder / "debate.jsonl").events)
