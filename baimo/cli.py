@@ -17,6 +17,8 @@ COMMANDS: Final = {
     "resume": "baimo.commands.resume:resume",
     "fork": "baimo.commands.fork:fork",
     "verify": "baimo.commands.verify:verify",
+    "fork": "baimo.commands.fork:fork",
+    "verify": "baimo.commands.verify:verify",
 }
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
