@@ -1,6 +1,6 @@
 """Which clause of a fact does a clause of a claim speak of? Meaning is compared clause by clause."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from grounding.clauses import clauses
@@ -29,17 +29,8 @@ def clauses_of(reading: Reading) -> tuple[Clause, ...]:
 
 def overlap(a: Clause, b: Clause, rarity: Callable[[str], float]) -> float:
     """Return how much of `a` is in `b`, in [0, 1], rare terms weighing more."""
-    total = sum(rarity(term) for term in a.terms)
-    return sum(rarity(term) for term in a.terms & b.terms) / total if total else 0.0
-
-
-def best_match(
-    clause: Clause, others: Sequence[Clause], rarity: Callable[[str], float], floor: float = 0.0
-) -> Clause | None:
-    """Return the clause of `others` that shares most with `clause`, or None when none shares more than `floor`."""
-    scored = [(overlap(clause, other, rarity), -n) for n, other in enumerate(others)]
-    best = max(scored, default=(0.0, 0))
-    return others[-best[1]] if best[0] > floor else None
+    total = sum(map(rarity, a.terms))
+    return sum(map(rarity, a.terms & b.terms)) / total if total else 0.0
 
 
 def _clause(reading: Reading, start: int, end: int) -> Clause:

@@ -4,7 +4,6 @@ from typing import Final
 
 from grounding.certainty import Certainty, certainty_of
 from grounding.claimed import Cited, ClaimReading, Problem
-from grounding.content import terms
 from grounding.ground import FactReading, Ground
 
 _UNSURE: Final = frozenset({"secondhand", "unconfirmed", "unverified", "hedged"})
@@ -25,13 +24,8 @@ def check_certainty(ground: Ground, claim: ClaimReading, cited: Cited) -> list[P
 
 def closest_fact(ground: Ground, claim: ClaimReading, cited: Cited) -> FactReading:
     """Return the cited fact that shares most with the claim."""
-    mine = set(terms(claim.text.lower()))
-
-    def shared(fact: FactReading) -> float:
-        theirs = set(terms(fact.readings[claim.reading.lang].text.lower()))
-        return sum(ground.search.rarity(term) for term in mine & theirs)
-
-    return max(cited.facts, key=shared)
+    lang = claim.reading.lang
+    return max(cited.facts, key=lambda f: sum(map(ground.search.rarity, claim.terms & f.terms[lang])))
 
 
 def _dropped(fact: FactReading, said: Certainty, claim: ClaimReading) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from grounding.align import Clause, clauses_of, overlap
+from grounding.align import Clause, overlap
 from grounding.claimed import Cited, ClaimReading, Problem
 from grounding.ground import Ground
 from grounding.polarity import direction_of, one_side_negates, opposite_ends
@@ -17,7 +17,7 @@ def check_polarity(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Pr
     theirs = [(clause, f) for f in cited.facts for clause in f.clauses[lang]]
     negates = bool(direction_of(claim.reading).negations)
     one_sided = all(negates != any(c.direction.negations for c in f.clauses[lang]) for f in cited.facts)
-    for mine in clauses_of(claim.reading):
+    for mine in claim.clauses:
         ranked = sorted(((overlap(mine, c, ground.search.rarity), -n) for n, (c, _) in enumerate(theirs)), reverse=True)
         near = [(share, theirs[-n][0]) for share, n in ranked]
         if near and (_opposed(mine, near) or (one_sided and _negated(mine, near[0][1]))):

@@ -4,7 +4,7 @@ import itertools
 import re
 from typing import Final
 
-from grounding.align import Clause, clauses_of
+from grounding.align import Clause
 from grounding.claimed import Cited, ClaimReading, Problem
 from grounding.content import terms
 from grounding.ground import FactReading, Ground
@@ -24,7 +24,7 @@ def check_roles(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
         if _turned_round(ground, claim, fact.readings[lang]):
             return [Problem("direction", claim.text, (fact.fact.zh, fact.fact.en), (fact.fact.id,))]
     theirs = [(clause, f) for f in cited.facts for clause in f.clauses[lang]]
-    for mine in clauses_of(claim.reading):
+    for mine in claim.clauses:
         swapped = _wrong_owner(mine, theirs, ground)
         if swapped is not None:
             return [Problem("direction", mine.text.strip(), (swapped.fact.zh, swapped.fact.en), (swapped.fact.id,))]

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from grounding.align import clauses_of, overlap
+from grounding.align import overlap
 from grounding.claimed import Cited, ClaimReading, Problem
 from grounding.ground import Ground
 from grounding.lexicon import pattern
@@ -22,7 +22,7 @@ def check_scope(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
     theirs = [c for f in cited.facts for c in f.clauses[lang]]
     limited = bool(_words("some", lang).search(told))
     loose = _WIDE_ZH if lang == "zh" else _WIDE_EN
-    for mine in clauses_of(claim.reading):
+    for mine in claim.clauses:
         wide = _words("all", lang).search(mine.bare) or (limited and _words("wide", lang).search(mine.bare)) or None
         most = _words("most", lang).search(mine.bare)
         found = wide or most
@@ -44,7 +44,7 @@ def check_time(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Proble
     plan = _words("plan", lang).search(claim.reading.bare)
     if happened and plan and not voices_opinion(claim.text) and not is_question(claim.text):
         theirs = [c for f in cited.facts for c in f.clauses[lang]]
-        for mine in clauses_of(claim.reading):
+        for mine in claim.clauses:
             same = any(overlap(mine, other, ground.search.rarity) >= _RELATED for other in theirs)
             if same and _words("plan", lang).search(mine.bare):
                 return [Problem("time", plan.group(), cited.told(), cited.ids)]

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from grounding.align import Clause, clauses_of
+from grounding.content import terms
 from grounding.ground import FactReading, Ground
 from grounding.names import Mention
 from grounding.reading import Lang, Reading, read
@@ -32,6 +34,8 @@ class ClaimReading:
     question: bool
     opinion: bool
     event: bool
+    clauses: tuple[Clause, ...]
+    terms: frozenset[str]
 
     @property
     def text(self) -> str:
@@ -89,6 +93,8 @@ def read_claim(ground: Ground, text: str, lang: Lang, speaker: str | None, *, ci
         question=question,
         opinion=voices_opinion(reading.text),
         event=asserts_event(reading.text),
+        clauses=clauses_of(reading),
+        terms=frozenset(terms(reading.text.lower())),
     )
 
 

@@ -1,7 +1,7 @@
 """The content of a sentence as comparable terms: character pairs of Chinese, stems of English words."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from grounding.lexicon import load_words
@@ -18,6 +18,7 @@ def _grammar() -> tuple[frozenset[str], frozenset[str], tuple[str, ...], dict[st
     return stop, frozenset(table["stop_han"]), tuple(table["suffixes_en"].split()), irregular
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """Return the stem of an English word, by suffix: rough, the same for claim and fact."""
     low = word.lower().strip("'.-")

@@ -8,6 +8,7 @@ from articles.models import Fact, Pack
 from grounding.align import Clause, clauses_of
 from grounding.attribution import Source
 from grounding.certainty import Certainty, certainty_of
+from grounding.content import terms
 from grounding.dates import When, find_dates
 from grounding.names import NameIndex
 from grounding.numbers import Quantity, find_numbers
@@ -33,6 +34,7 @@ class FactReading:
     """The roles of its sources: `named`, `anonymous`, `article`."""
     clauses: Mapping[Lang, tuple[Clause, ...]]
     certainty: Mapping[Lang, Certainty]
+    terms: Mapping[Lang, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def _read_fact(fact: Fact, names: NameIndex) -> FactReading:
         source_roles=_roles(fact, [s for r in readings.values() for s in r.sources]),
         clauses={lang: clauses_of(reading) for lang, reading in readings.items()},
         certainty={lang: certainty_of(reading) for lang, reading in readings.items()},
+        terms={lang: frozenset(terms(reading.text.lower())) for lang, reading in readings.items()},
     )
 
 

@@ -21,6 +21,7 @@ class Search:
         mean = sum(lengths.values()) / max(len(lengths), 1) or 1.0
         seen = Counter(term for count in counts.values() for term in count)
         self._idf = {term: math.log(1 + (len(counts) - n + 0.5) / (n + 0.5)) for term, n in seen.items()}
+        self._rarest = max(self._idf.values(), default=1.0)
         self._postings: dict[str, list[tuple[str, float]]] = {}
         for key, count in counts.items():
             for term, n in count.items():
@@ -37,4 +38,4 @@ class Search:
 
     def rarity(self, term: str) -> float:
         """Return how telling a term is, in nats; an unseen one is the most telling."""
-        return self._idf.get(term) or max(self._idf.values(), default=1.0)
+        return self._idf.get(term, self._rarest)

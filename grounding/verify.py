@@ -13,7 +13,6 @@ from grounding.check_roles import check_roles
 from grounding.check_scope import check_scope, check_time
 from grounding.check_sources import check_sources
 from grounding.claimed import Cited, ClaimReading, Problem, read_claim
-from grounding.content import terms
 from grounding.ground import Ground
 from grounding.reading import Lang
 from grounding.reasons import CONTRADICTS, SLOTS, Code, reason
@@ -142,7 +141,7 @@ def _better(ground: Ground, claim: ClaimReading, cited: Cited) -> Cited | None:
 
 def _likeness(ground: Ground, claim: ClaimReading, cited: Cited) -> float:
     """Return the share of the claim's terms, by rarity, that the facts hold in the claim's language."""
-    mine = set(terms(claim.text.lower()))
-    theirs = {t for f in cited.facts for t in terms(f.readings[claim.reading.lang].text.lower())}
-    total = sum(ground.search.rarity(term) for term in mine)
-    return sum(ground.search.rarity(term) for term in mine & theirs) / total if total else 0.0
+    lang = claim.reading.lang
+    theirs = frozenset(term for f in cited.facts for term in f.terms[lang])
+    total = sum(map(ground.search.rarity, claim.terms))
+    return sum(map(ground.search.rarity, claim.terms & theirs)) / total if total else 0.0
