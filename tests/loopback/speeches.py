@@ -18,20 +18,47 @@ _LINE = re.compile(r"^([a-z0-9_]+-\d+\.\d+) (.*)$", re.M)
 _STANCE = re.compile(r"([a-z_]+) ([+-][\d.]+)")
 _OPENERS = {
     "zh": ("先把账摆开", "换个角度看", "说到底", "我的判断是", "慢一点讲", "拆成两步看", "实话实说"),
-    "en": ("Put the books on the table", "Look at it another way", "In the end", "My judgement is", "Slowly now"),
+    "en": (
+        "Put the books on the table",
+        "Look at it another way",
+        "In the end",
+        "My judgement is this",
+        "Slowly now",
+        "Take it in two steps",
+        "Frankly",
+    ),
 }
 _MIDDLES = {
     "zh": ("这条路我们不跟", "力气要花在刀刃上", "这个次序不能颠倒", "该舍的就要舍", "光有决心不够", "贵的不一定对"),
-    "en": ("we will not follow that road", "effort belongs where it bites", "the order must not be reversed"),
+    "en": (
+        "we will not follow that road",
+        "effort belongs where it bites",
+        "the order must not be reversed",
+        "what must go has to go",
+        "resolve alone is not enough",
+        "dear is not always right",
+    ),
 }
 _ENDINGS = {
     "zh": ("拿出反例我就改", "谁有更好的办法请讲", "我愿意被说服", "这是取舍不是姿态", "今年就这么办", "错了我认"),
-    "en": ("show me a counter-example and I change", "that is a choice, not a pose", "this year we hold to it"),
+    "en": (
+        "show me a counter-example and I change",
+        "whoever has a better way should say so",
+        "I am willing to be persuaded",
+        "that is a choice, not a pose",
+        "this year we hold to it",
+        "if it is wrong I will own it",
+    ),
 }
 _MOVES = ("attacks", "undercuts", "concedes", "supports")
 _SAYS = {
     "zh": ("这个说法我不同意", "这条理由撑不起结论", "这一条我认", "说得对，我再添一把柴"),
-    "en": ("I do not accept that point", "That reason does not carry it", "I grant this one", "That is right, and more"),
+    "en": (
+        "I do not accept that point",
+        "That reason does not carry it",
+        "I grant this one",
+        "That is right, and more",
+    ),
 }
 
 
@@ -102,7 +129,8 @@ def _prose(request: Request) -> str:
 
 def _answers(request: Request, gap: str, stop: str) -> str:
     lang = request.lang
-    count = len(re.findall(r"^[a-z0-9_]+-\d+\.\d+ ", request.record, re.M)) + request.draw % 97
+    # Three turns of phrase a speech, so that none comes twice before they run out.
+    count = 3 * request.record.count("<speech turn=")
     view = "，" if lang == "zh" else ": "
     said = []
     for i, claim in enumerate((request.claims("questions") + request.claims("claims"))[:2]):
@@ -113,7 +141,7 @@ def _answers(request: Request, gap: str, stop: str) -> str:
     rival = next(iter(re.findall(r'<speech turn="[^"]+" seat="(\w+)"', request.record)[::-1]), None)
     if "asks" in request.last and rival and rival != request.seat:
         ask = "你们今年先舍哪一头，" if lang == "zh" else "Which side do you give up first this year, when "
-        said.append(f"{ask}{_turn_of_phrase(lang, count + 7)}{'？' if lang == 'zh' else '?'}{gap}[asks {rival}]")
+        said.append(f"{ask}{_turn_of_phrase(lang, count + 2)}{'？' if lang == 'zh' else '?'}{gap}[asks {rival}]")
     if not said:
         said = [f"{_turn_of_phrase(lang, count)}{stop}"]
     return gap.join(said)
