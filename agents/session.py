@@ -18,17 +18,14 @@ from articles.models import Motion, Pack
 from debate.claims import StanceReport
 from debate.errors import LogError, Place, StoppedError
 from debate.events import BlobRef, DebateOpened, Event, Gate, Issue, Lang, Seat
-from debate.feed import FeedItem, Logged, Ready
+from debate.feed import READING_SPEED, FeedItem, Logged, Ready
 from debate.log import Record, canonical, sha256_of
 from debate.run import RunWriter, read_blob
-from grounding.ground import Ground
+from grounding.shared import ground_of
 from personas.models import Persona
 
 if TYPE_CHECKING:
     from agents.graph import DebateContext
-
-READING_SPEED: Final = {"zh": 22.0, "en": 60.0}
-"""Characters a second at speed 1.0: brisk silent reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +139,6 @@ def plan_of(folder: Path, opened: DebateOpened) -> Plan:
         ) from None
 
 
-_GROUNDS: Final[dict[str, Ground]] = {}
-
-
-def _ground_of(pack: Pack) -> Ground:
-    # Reading a pack takes a quarter of a second; the debates of a batch share a few packs.
-    ground = _GROUNDS.get(pack.sha256)
-    if ground is None:
-        while len(_GROUNDS) >= 8:
-            del _GROUNDS[next(iter(_GROUNDS))]
-        ground = _GROUNDS[pack.sha256] = Ground.of(pack)
-    return ground
-
-
 @dataclass
 class Session:
     """One run of a debate, new or resumed. Implements `debate.feed.DebateSession`.
@@ -244,7 +228,7 @@ class Session:
             form=self.plan.form,
             motion=self.plan.motion,
             pack=self.plan.pack,
-            ground=_ground_of(self.plan.pack),
+            ground=ground_of(self.plan.pack),
             personas=self.plan.personas,
             voices=self.voices,
             write=self._write,

@@ -12,6 +12,7 @@ from articles.models import Pack
 from debate.events import Lang
 from grounding.ground import Ground
 from grounding.rhetoric import asserts_event, voices_opinion
+from grounding.shared import ground_of
 from grounding.verify import check_claim
 
 
@@ -25,7 +26,7 @@ class Tact:
 
     @cached_property
     def _ground(self) -> Ground:
-        return Ground.of(self.pack)
+        return ground_of(self.pack)
 
     def sound(self, text: str, facts: tuple[str, ...], speaker: str) -> bool:
         """True when grounding supports every sentence of `text` or calls it an opinion.
