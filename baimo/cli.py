@@ -16,8 +16,7 @@ COMMANDS: Final = {
     "debate": "baimo.commands.debate:debate",
     "resume": "baimo.commands.resume:resume",
     "fork": "baimo.commands.fork:fork",
-    "verify": "baimo.commands.verify:verify",
-    "fork": "baimo.commands.fork:fork",
+    "replay": "baimo.commands.replay:replay",
     "verify": "baimo.commands.verify:verify",
 }
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from debate.asides import change_lines, host_line, import_lines
 from debate.events import (
     BallotCast,
     BallotSpoiled,
@@ -12,7 +13,10 @@ from debate.events import (
     DebateOpened,
     DraftReturned,
     Event,
+    HostSpoke,
+    Imported,
     Lang,
+    PlanChanged,
     RoundStarted,
     RunStopped,
     SpeechGiven,
@@ -20,7 +24,7 @@ from debate.events import (
 )
 from debate.feed import FeedItem, Logged
 from debate.reading import Reader
-from debate.view import DebateView, fold
+from debate.view import DebateView, fold, fold_into
 
 Print = Callable[[str], None]
 REHEARSAL_NOTE = {
@@ -51,11 +55,15 @@ class PlainDisplay:
         if not isinstance(item, Logged):
             return
         event = item.record.event
-        self._view = fold(self._view, [event])
+        fold_into(self._view, [event])
         for line in self._lines(event):
             self.out(line)
         if status := self._status(event):
             self.note(status)
+
+    def catch_up(self, view: DebateView) -> None:
+        """Go on from `view` without printing what led to it."""
+        self._view = fold(view, [])
 
     def _lines(self, event: Event) -> list[str]:
         reader = Reader(self._view, self.lang)
@@ -77,7 +85,15 @@ class PlainDisplay:
             return self._ballot(event, reader)
         if isinstance(event, DebateClosed):
             return ["", reader.result(event)]
-        return []
+        return self._asides(event, reader)
+
+    @staticmethod
+    def _asides(event: Event, reader: Reader) -> list[str]:
+        if isinstance(event, HostSpoke):
+            return ["", host_line(reader, event)]
+        if isinstance(event, PlanChanged):
+            return ["", *change_lines(reader, event)]
+        return import_lines(reader, event) if isinstance(event, Imported) else []
 
     def _ballot(self, event: BallotCast | BallotSpoiled, reader: Reader) -> list[str]:
         zh = self.lang == "zh"

@@ -6,9 +6,11 @@ Records are the truth; streamed pieces are only a draft on the way and may be vo
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
-from debate.log import Record
+from debate.kinds import Lang
+from debate.lines import Record
+from debate.view import DebateView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,17 @@ class Ready:
     """The engine is loaded and the first seat may speak; until then a display says that it loads."""
 
 
-FeedItem = Logged | Streamed | DraftVoided | Ready
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A replay jumped: what was shown is void, and `view` is the debate after its first `events` events."""
+
+    events: int
+    view: DebateView
+
+
+FeedItem = Logged | Streamed | DraftVoided | Ready | Sought
+READING_SPEED: Final[dict[Lang, float]] = {"zh": 22.0, "en": 60.0}
+"""Characters a second at speed 1.0: brisk silent reading."""
 
 
 class DebateSession(Protocol):
