@@ -16,7 +16,7 @@ from debate.errors import LogError, Place, StoppedError
 from debate.events import DebateOpened, Event, Imported, PlanChanged
 from debate.lines import Record, event_text
 from debate.view import DebateView, fold
-from grounding.ground import Ground
+from grounding.shared import ground_of
 
 if TYPE_CHECKING:
     from agents.graph import DebateContext
@@ -88,7 +88,7 @@ def _context(folder: Path, recording: Recording, view: DebateView, *, rehearse: 
         form=plan.form,
         motion=plan.motion,
         pack=plan.pack,
-        ground=Ground.of(plan.pack),
+        ground=ground_of(plan.pack),
         personas=plan.personas,
         voices=voices,
         write=recording.write,
