@@ -11,10 +11,22 @@ from grounding.numbers import Quantity
 _ROUNDING: Final = 0.04
 """How far a number said to be `about` or `nearly` may lie from the ledger's, as a share of it."""
 _RECKONED: Final = re.compile(
-    r"合计|总共|一共|共计|加起来|相加|总和|相差|差距|差了|多出|少了|combined|in total|together|altogether|difference|gap|apart|sum of",
+    r"合计|总共|一共|共计|加起来|相加|总和|相差|差距|差了|多出|少了"
+    r"|combined|in total|together|altogether|difference|gap|apart|sum of",
     re.IGNORECASE,
 )
 _SIGNS: Final = {"=": "", "~": "≈", "~<": "≲", ">=": "≥", "<=": "≤"}
+_PERIODS: Final = {
+    period: re.compile(words, re.IGNORECASE)
+    for period, words in (
+        ("day", r"日活|日均|每日|每天|日销|\bdaily\b|\b(?:a|per|each) day\b"),
+        ("week", r"周活|周均|每周|\bweekly\b|\b(?:a|per|each) week\b"),
+        ("month", r"月活|月均|每月|月销|\bmonthly\b|\b(?:a|per|each) month\b"),
+        ("quarter", r"季均|每季|\bquarterly\b|\b(?:a|per|each) quarter\b"),
+        ("year", r"年活|年均|每年|年度|年化|\b(?:annual|annually|yearly)\b|\b(?:a|per|each) year\b"),
+    )
+}
+"""How often something is counted: daily users are not monthly users."""
 _UP: Final = frozenset((">", ">=", "~>"))
 _DOWN: Final = frozenset(("<", "<=", "~<"))
 
@@ -34,6 +46,9 @@ def _check(said: Quantity, ledger: Sequence[tuple[Quantity, str]], claim: ClaimR
     same_unit = [(q, i) for q, i in ledger if comparable(said, q)]
     equal = [(q, i) for q, i in same_unit if _equal(said, q)]
     if equal:
+        period = _other_period(claim, cited)
+        if period is not None:
+            return Problem("unit", f"{period}{said.raw}", cited.told(), tuple(i for _, i in equal[:1]))
         if any(directions_agree(said, q) for q, _ in equal):
             return None
         return _problem("comparison", said, equal, precise=_opposed(said, equal[0][0]))
@@ -101,6 +116,17 @@ def _opposed(said: Quantity, ledger: Quantity) -> bool:
     return (said.cmp in _UP and ledger.cmp in _DOWN) or (said.cmp in _DOWN and ledger.cmp in _UP)
 
 
+def _other_period(claim: ClaimReading, cited: Cited) -> str | None:
+    """Return the claim's word for a period of counting, such as `monthly`, when the facts count by another one."""
+    said = _periods(claim.text)
+    told = set().union(*(_periods(r.text) for f in cited.facts for r in f.readings.values()))
+    return next(iter(said.values())) if said and told and not said.keys() & told else None
+
+
+def _periods(text: str) -> dict[str, str]:
+    return {period: found.group() for period, pattern in _PERIODS.items() if (found := pattern.search(text))}
+
+
 def _equal(said: Quantity, ledger: Quantity) -> bool:
     slack = _ROUNDING if said.cmp in ("~", "~<") and ledger.cmp not in ("~", "~<") else 1e-6
     if said.unit.dimension == "time" and said.unit.id != ledger.unit.id:
@@ -130,7 +156,7 @@ def _derived(said: Quantity, ledger: Sequence[Quantity], claim: ClaimReading) ->
 
 
 def _counted(said: Quantity, claim: ClaimReading) -> bool:
-    return said.value == len({m.entity for m in claim.mentions}) and said.value >= 2
+    return bool(said.unit.counts) and said.value == len({m.entity for m in claim.mentions}) and said.value >= 2
 
 
 def _problem(

@@ -7,6 +7,8 @@ from grounding.claimed import Cited, ClaimReading, Problem
 from grounding.ground import Ground
 from grounding.polarity import direction_of, one_side_negates, opposite_ends
 
+_RELATED: Final = 0.2
+"""How much a clause must share with the claim to be part of what it restates."""
 _CLEARLY: Final = 0.15
 """By how much a clause must be closer to the claim than another to be the one it restates."""
 
@@ -33,7 +35,7 @@ def _opposed(mine: Clause, near: list[tuple[float, Clause]]) -> bool:
         if not on_axis or axis not in opposite_ends(mine.direction, on_axis[0][1].direction):
             continue
         agreeing = max((share for share, c in on_axis if ends & c.direction.axes[axis]), default=-1.0)
-        if on_axis[0][0] >= agreeing + _CLEARLY:
+        if agreeing < _RELATED and on_axis[0][0] >= agreeing + _CLEARLY:
             return True
     return False
 

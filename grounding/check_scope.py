@@ -20,7 +20,7 @@ def check_scope(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
     lang = claim.reading.lang
     told = " ".join(f.readings[lang].text for f in cited.facts)
     theirs = [c for f in cited.facts for c in f.clauses[lang]]
-    limited = bool(_words("some", lang).search(told))
+    limited = bool(_words("some", lang).search(told)) or not _meant("all", lang, told, default=True)
     loose = _WIDE_ZH if lang == "zh" else _WIDE_EN
     for mine in claim.clauses:
         wide = _words("all", lang).search(mine.bare) or (limited and _words("wide", lang).search(mine.bare)) or None
@@ -30,7 +30,7 @@ def check_scope(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
             continue
         if not any(overlap(mine, other, ground.search.rarity) >= _RELATED for other in theirs):
             continue
-        covered = _words("all", lang).search(told) or _words("wide", lang).search(told)
+        covered = _meant("all", lang, told) or _meant("wide", lang, told)
         if covered or (loose.search(told) and not limited) or (most and _words("most", lang).search(told)):
             continue
         return [Problem("scope", found.group(), cited.told(), cited.ids)]
@@ -56,8 +56,20 @@ def check_time(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Proble
     return []
 
 
+def _meant(key: str, lang: str, text: str, *, default: bool = False) -> bool:
+    """Say whether a word of `key` stands in `text` and is not denied there; `default` when none stands there."""
+    found = list(_words(key, lang).finditer(text))
+    return any(not _denied(text, match) for match in found) if found else default
+
+
 def _denied(text: str, wide: re.Match[str]) -> bool:
-    return bool(re.search(r"(?:不是|并非|不|没有|未必|不等于|\bnot|n't)\s*$", text[: wide.start()], re.IGNORECASE))
+    return bool(
+        re.search(
+            r"(?:不是|并非|不|没有(?:使用|用)?|未必|不等于|(?:\bnot|n't)(?: \w+)?)\s*$",
+            text[: wide.start()],
+            re.IGNORECASE,
+        )
+    )
 
 
 @cache

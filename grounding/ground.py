@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from articles.models import Fact, Pack
 from grounding.align import Clause, clauses_of
@@ -18,9 +19,12 @@ from grounding.script import normalise
 from grounding.units import COUNT, Unit, unit_table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactReading:
-    """A fact taken apart: both restatements as read, and its structured fields in the same form."""
+    """A fact taken apart: both restatements as read, and its structured fields in the same form.
+
+    What only some checks need is worked out when it is first asked for, and is always the same.
+    """
 
     fact: Fact
     readings: Mapping[Lang, Reading]
@@ -32,9 +36,21 @@ class FactReading:
     """The entities that a sentence resting on this fact may name as its source."""
     source_roles: frozenset[str]
     """The roles of its sources: `named`, `anonymous`, `article`."""
-    clauses: Mapping[Lang, tuple[Clause, ...]]
-    certainty: Mapping[Lang, Certainty]
-    terms: Mapping[Lang, frozenset[str]]
+
+    @cached_property
+    def clauses(self) -> Mapping[Lang, tuple[Clause, ...]]:
+        """The clauses of each restatement, in order."""
+        return {lang: clauses_of(reading) for lang, reading in self.readings.items()}
+
+    @cached_property
+    def certainty(self) -> Mapping[Lang, Certainty]:
+        """How sure each restatement is."""
+        return {lang: certainty_of(reading) for lang, reading in self.readings.items()}
+
+    @cached_property
+    def terms(self) -> Mapping[Lang, frozenset[str]]:
+        """The search terms of each restatement."""
+        return {lang: frozenset(terms(reading.text.lower())) for lang, reading in self.readings.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +101,6 @@ def _read_fact(fact: Fact, names: NameIndex) -> FactReading:
         dates=_dates(fact, readings),
         sources=frozenset(said_by | names.with_owners(spoken)),
         source_roles=_roles(fact, [s for r in readings.values() for s in r.sources]),
-        clauses={lang: clauses_of(reading) for lang, reading in readings.items()},
-        certainty={lang: certainty_of(reading) for lang, reading in readings.items()},
-        terms={lang: frozenset(terms(reading.text.lower())) for lang, reading in readings.items()},
     )
 
 

@@ -43,25 +43,25 @@ class NameIndex:
                 else:
                     folded.add(alias)
                     self._folded.setdefault(key.lower(), entity.id)
+        # Literals that need no case folding let the engine skip along the text.
         self._patterns = tuple(
-            (_pattern(aliases, flags), table, lower)
-            for aliases, flags, table, lower in (
-                (folded, re.IGNORECASE, self._folded, True),
-                (exact, re.NOFLAG, self._exact, False),
-            )
-            if aliases
+            (_pattern(group, latin=latin), table, lower)
+            for aliases, table, lower in ((folded, self._folded, True), (exact, self._exact, False))
+            for latin in (True, False)
+            if (group := [alias.lower() if lower else alias for alias in aliases if _is_latin(alias[0]) is latin])
         )
         self.owners = {entity.id: self._chain(entity.id) for entity in entities.values()}
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in a normalised `text`, in order; where two overlap, the longer one."""
         found: list[Mention] = []
+        low = _lower(text)
         for pattern, table, lower in self._patterns:
-            for match in pattern.finditer(text):
-                key = _key(match.group())
-                entity = table.get(key.lower() if lower else key)
+            for match in pattern.finditer(low if lower else text):
+                start, end = match.span()
+                entity = table.get(_key(match.group()))
                 if entity is not None:
-                    found.append(Mention(entity, match.group(), match.start(), match.end()))
+                    found.append(Mention(entity, text[start:end], start, end))
         found.sort(key=lambda m: (m.start, m.start - m.end))
         kept: list[Mention] = []
         for mention in found:
@@ -92,17 +92,24 @@ def _key(alias: str) -> str:
     return re.sub(r"[\s\-]", "", alias)
 
 
-def _pattern(aliases: Iterable[str], flags: re.RegexFlag) -> re.Pattern[str]:
-    ordered = sorted(aliases, key=len, reverse=True)
-    return re.compile("|".join(_spelt(alias) for alias in ordered), flags)
+def _lower(text: str) -> str:
+    """Return `text` in lower case, length unchanged: a few letters would grow."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _pattern(aliases: Iterable[str], *, latin: bool) -> re.Pattern[str]:
+    body = "|".join(_spelt(alias) for alias in sorted(aliases, key=len, reverse=True))
+    return re.compile(rf"(?<![{_LATIN_EDGE}])(?:{body})" if latin else body)
 
 
 def _spelt(alias: str) -> str:
     body = re.sub(r"(?:\\-|\\ |\s)", r"[ -]?", re.escape(alias))
-    left = f"(?<![{_LATIN_EDGE}])" if alias[0].isascii() and alias[0].isalnum() else ""
-    right = f"(?![{_LATIN_EDGE}]|-[A-Z0-9])" if alias[-1].isascii() and alias[-1].isalnum() else ""
-    # One Chinese character before or after may make another word of a short name; two characters seldom do.
-    return f"{left}{body}{right}"
+    return body + (f"(?![{_LATIN_EDGE}]|-[A-Za-z0-9])" if _is_latin(alias[-1]) else "")
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:

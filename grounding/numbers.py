@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from grounding.numerals import EN_NUMERAL, EN_SCALE, ZH_NUMERAL, chinese_value, english_value, scaled
+from grounding.numerals import EN_NUMERAL, EN_SCALE, ORDINALS, ZH_NUMERAL, chinese_value, english_value, scaled
 from grounding.units import COUNT, CURRENCY_SIGNS, RANK, Unit, unit_table
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -21,7 +21,10 @@ _FIND: Final = re.compile(
     r"|(?P<halfzh>半(?=年|个月|天|小时|个小时|个世纪))"
     r"|(?<![\w-])(?P<single>an?)(?= (?:month|year|week|day|decade|hour|minute)\b)"
     rf"|(?P<sign>{_SIGN})?(?<![A-Za-z0-9_.])(?P<digits>{_DIGITS})"
-    rf"(?P<scale>(?:多|余)?(?:[十百万亿]|千(?![瓦米克])|兆(?![瓦赫字比]))+|[ -]?{EN_SCALE}\b|\s?(?:mn|bn|tn|mln|bln|k|m|b)\b(?!/))?(?![\w]*[A-Za-z]\d)"
+    rf"(?P<scale>(?:多|余)?(?:[十百万亿]|千(?![瓦米克])|兆(?![瓦赫字比]))+"
+    rf"|[ -]?{EN_SCALE}\b|\s?(?:mn|bn|tn|mln|bln|k|m|b)\b(?!/))?(?![\w]*[A-Za-z]\d)"
+    rf"|\b(?P<nth>{'|'.join(ORDINALS)})"
+    r"(?= (?:time|place|minute|week|round|arch|half|floor|day|month|game|match|year)\b)"
     rf"|(?P<zh>{ZH_NUMERAL})"
     rf"|(?<![\w-])(?P<en>(?:a |half a |several )?{EN_SCALE}s?|{EN_NUMERAL})(?![\w]|-(?:way|sided|off))",
     re.IGNORECASE,
@@ -40,7 +43,8 @@ _BEFORE: Final = (
     ),
     (
         "<=",
-        r"(?:至多|最多|不超过|不多于|最快|只要|仅需|at most|up to|no more than|within|as (?:little|few|low) as|only|just|仅|只)",
+        r"(?:至多|最多|不超过|不多于|最快|只要|仅需|仅|只"
+        r"|at most|up to|no more than|within|as (?:little|few|low) as|only|just)",
     ),
     (
         "~<",
@@ -126,6 +130,8 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         return _make(match, text, 100 * part / whole, table.by_id["percent"])
     if match["halfzh"] or match["single"]:
         return _make(match, text, 0.5 if match["halfzh"] else 1.0, None, weak=True)
+    if match["nth"]:
+        return _rank(match, text, float(ORDINALS.index(match["nth"].lower()) + 1))
     if match["digits"]:
         return _digits(match, text)
     if match["zh"]:
@@ -155,6 +161,8 @@ def _chinese(match: re.Match[str], text: str) -> Quantity | None:
     numeral = match["zh"]
     value = chinese_value(numeral)
     before = text[max(match.start() - 1, 0) : match.start()]
+    if before == "第" and value is not None:
+        return _rank(match, text, value)
     if (
         value is None
         or before in ("第", "初", "星", "周", "数", "几")

@@ -28,6 +28,7 @@ _SCALES: Final = {
     "lakh": 1e5, "crore": 1e7,
 }  # fmt: skip
 _WORD = "|".join(sorted([*_ONES, *_TENS], key=len, reverse=True))
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 EN_SCALE: Final = r"(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
 EN_NUMERAL: Final = rf"(?:{_WORD})(?:[ -](?:{_WORD}|(?:and )?(?:{_WORD})|{EN_SCALE}))*"
 

@@ -7,6 +7,7 @@ from debate.claims import Basis, Label, Reason, Verdict
 from grounding.check_certainty import check_certainty
 from grounding.check_dates import check_dates
 from grounding.check_names import check_names, unknown_names
+from grounding.check_novelty import check_novelty
 from grounding.check_numbers import check_numbers
 from grounding.check_polarity import check_polarity
 from grounding.check_roles import check_roles
@@ -68,6 +69,7 @@ def _compare(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]
         *check_scope(ground, claim, cited),
         *check_time(ground, claim, cited),
         *check_certainty(ground, claim, cited),
+        *check_novelty(ground, claim, cited),
     ]
     said = {problem.said for problem in problems if problem.code in ("speaker", "anonymous_named")}
     return [p for p in problems if p.code not in ("subject", "object") or p.said not in said]
