@@ -20,8 +20,8 @@ def argue(scene: Scene, issue: str, sign: int, *, pattern: str = "", lead: str =
             break
         if part == "thesis":
             spoken |= scene.say_one(scene.repertoire.arguments(issue, sign))
-        elif part == "fact":
-            card = state_fact(scene, issue, sign, lead)
+        elif part in ("fact", "own"):
+            card = state_fact(scene, issue, sign, lead, own=part == "own")
             spoken |= card is not None
             if card is not None and "so" in pattern.split() + ["so"] * scene.dice.chance(70):
                 warrant(scene, card, issue)
@@ -30,9 +30,9 @@ def argue(scene: Scene, issue: str, sign: int, *, pattern: str = "", lead: str =
     return spoken
 
 
-def state_fact(scene: Scene, issue: str, sign: int, lead: str = "lead") -> FactCard | None:
+def state_fact(scene: Scene, issue: str, sign: int, lead: str = "lead", *, own: bool = False) -> FactCard | None:
     """State in full a fact that nobody stated yet; return it, or None when none is left or none fits."""
-    for card in candidates(scene, issue, sign):
+    for card in candidates(scene, issue, sign, own=own):
         line = scene.find([card.say], fits=scene.room + 30, facts=(card.id,))
         if line is None:
             continue
@@ -70,12 +70,13 @@ def best_issues(scene: Scene) -> list[tuple[str, int]]:
     mine = [h.topic.issue for h in ear.claims if h.topic and h.seat == brief.seat]
     reports = brief.view.stances.get(brief.seat, {})
     scored: list[tuple[int, int, str, int]] = []
-    for place, issue in enumerate(brief.motion.issues):
+    moved = [move.issue for move in scene.moves]
+    for place, issue in enumerate(scene.issues):
         report = reports.get(issue)
         value = round(report.value * 100) if report else 0
         sure = round(report.confidence * 100) if report else 50
         score = abs(value) * (50 + sure) // 100 + leans.get(issue, 40) // 2 - 4 * place + scene.dice.below(50)
-        score -= 22 * mine.count(issue) + (60 if issue in scene.touched else 0)
+        score -= 22 * mine.count(issue) + (60 if issue in scene.touched else 0) + (200 if issue in moved else 0)
         sign = (1 if value > 0 else -1) if value else (1 if scene.dice.chance(50) else -1)
         scored.append((-score, place, issue, sign))
     return [(issue, sign) for _, _, issue, sign in sorted(scored)]
@@ -105,9 +106,8 @@ def turn_to(scene: Scene, issue: str, sign: int) -> bool:
 
 def leading_issue(scene: Scene) -> str | None:
     """Return the issue that the motion turns on most, if the seat stands on it firmly enough to begin there."""
-    motion = scene.brief.motion
-    leans = sorted(motion.leans, key=lambda lean: -abs(lean.weight))
-    issue = leans[0].issue if leans else motion.issues[0]
+    leans = sorted(scene.brief.motion.leans, key=lambda lean: -abs(lean.weight))
+    issue = leans[0].issue if leans and leans[0].issue in scene.issues else scene.issues[0]
     report = scene.brief.view.stances.get(scene.brief.seat, {}).get(issue)
     return issue if report is not None and abs(report.value) >= 0.2 else None
 
@@ -122,23 +122,24 @@ def side_of(scene: Scene) -> int:
     return total
 
 
-def plan(scene: Scene) -> bool:
-    """Say what this seat would do this year."""
+def plan(scene: Scene) -> tuple[str, int] | None:
+    """Say what this seat would do this year; return the issue it is on and the pole, or None when nothing was said."""
     rep = scene.repertoire
-    for issue, sign in best_issues(scene)[:4]:
+    ranked = best_issues(scene)
+    for issue, sign in ranked[:4]:
         # A plan was written for the side where the persona began; a seat that crossed over has none.
         prior = next((s.prior for s in scene.brief.persona.stances if s.issue == issue), 0.0)
         if prior * sign > 0 and scene.say_one(rep.plans(issue)):
             scene.touched.append(issue)
-            return True
+            return issue, sign
     line = scene.find(rep.plans(None))
     if line is not None and rep.own is None:
         head = scene.find(rep.frames("plan_lead"), fits=20)
         line = _joined(scene, head, line)
     if line is None:
-        return False
+        return None
     scene.say(line)
-    return True
+    return ranked[0]
 
 
 def _joined(scene: Scene, head: Line | None, line: Line) -> Line:

@@ -6,7 +6,7 @@ from agents.rehearsal.lines import Line, line_of, sentences
 from agents.rehearsal.material import QuestionCard
 from agents.rehearsal.scene import Scene
 from agents.rehearsal.stance import Shift, position, report, shifts
-from debate.claims import turn_of
+from debate.claims import seat_of, turn_of
 from debate.events import Lang
 from debate.view import Question
 
@@ -19,15 +19,17 @@ def targets(scene: Scene, *, hostile: bool) -> list[Heard]:
     """
     brief, ear = scene.brief, scene.ear
     now = len(brief.view.turns)
-    engaged = [h.seat for h in ear.claims if brief.seat in ear.met.get(h.id, ())]
+    mine = {issue: position(brief, brief.seat, issue) for issue in scene.material.issues}
+    engaged = [seat_of(claim) for claim, seats in ear.met.items() if brief.seat in seats]
+    taken = [seat_of(claim) for claim in scene.met]
     scored: list[tuple[int, str, Heard]] = []
     for heard in ear.claims:
-        if heard.seat == brief.seat or not heard.handle or heard.id in scene.met:
+        if not heard.handle or heard.seat == brief.seat:
             continue
-        if brief.seat in ear.met.get(heard.id, ()) or scene_met_seat(scene, heard.seat):
-            continue
-        gap = 0 if heard.topic is None else -heard.topic.sign * position(brief, brief.seat, heard.topic.issue)
+        gap = 0 if heard.topic is None else -heard.topic.sign * mine[heard.topic.issue]
         if (gap < 10) if hostile else (gap > -20):
+            continue
+        if brief.seat in ear.met.get(heard.id, ()) or heard.seat in taken:
             continue
         score = abs(gap) + max(0, 60 - 7 * (now - heard.turn)) + scene.dice.below(40)
         score += 55 if turn_of(heard.id) in ear.against_me else 0
@@ -36,11 +38,6 @@ def targets(scene: Scene, *, hostile: bool) -> list[Heard]:
         score -= 30 * len(ear.met.get(heard.id, ())) + 9 * engaged.count(heard.seat)
         scored.append((-score, heard.id, heard))
     return [heard for _, _, heard in sorted(scored, key=lambda row: row[:2])]
-
-
-def scene_met_seat(scene: Scene, seat: str) -> bool:
-    """True when this draft has met a claim of `seat` already."""
-    return any(met.rpartition("-")[0] == seat for met in scene.met)
 
 
 def attack(scene: Scene, *, rich: bool = True) -> bool:
@@ -101,7 +98,7 @@ def support(scene: Scene) -> bool:
 def due_shift(scene: Scene) -> Shift | None:
     """Return the step this seat should take now, if a claim has met its conditions."""
     open_steps = [s for s in shifts(scene.brief, scene.ear) if s.heard.id not in scene.met]
-    open_steps = [s for s in open_steps if s.issue in scene.brief.motion.issues or s.flip]
+    open_steps = [s for s in open_steps if s.issue in scene.issues or s.flip]
     return open_steps[0] if open_steps else None
 
 
@@ -116,7 +113,8 @@ def concede(scene: Scene, shift: Shift) -> bool:
         return False
     scene.say(line, tags=(f"concedes {heard.id}",))
     scene.met.append(heard.id)
-    size = "move_far" if abs(shift.after - shift.before) >= 25 else "move"
+    # Only a seat that ends up on the other side, or in the middle, has changed its mind.
+    size = "move_far" if shift.after * shift.sign >= -10 and abs(shift.after - shift.before) >= 20 else "move"
     scene.say_one([*rep.frames(size), *rep.frames("move")], slots)
     scene.moves.append(report(shift, _reason(scene, shift, slots)))
     return True
@@ -165,9 +163,7 @@ def answer(scene: Scene, question: Question) -> bool:
     if reply is not None:
         scene.say(reply)
         return True
-    issue = next((i for i in (card.issues if card else ()) if i in scene.brief.motion.issues), None)
-    if issue is None:
-        issue = scene.brief.motion.issues[0]
+    issue = next((i for i in (card.issues if card else ()) if i in scene.issues), scene.issues[0])
     mine = position(scene.brief, scene.brief.seat, issue)
     return argue(scene, issue, 1 if mine >= 0 else -1, pattern="thesis fact")
 
@@ -198,7 +194,7 @@ def ask(scene: Scene) -> bool:
 
 def _question_to(scene: Scene, seat: str, slots: dict[str, str]) -> tuple[Line | None, tuple[str, ...]]:
     rep, motion = scene.repertoire, scene.brief.motion
-    cards = [q for q in scene.material.questions if q.to == seat and q.issues and q.issues[0] in motion.issues]
+    cards = [q for q in scene.material.questions if q.to == seat and q.issues and q.issues[0] in scene.issues]
     cards = [
         q for q in cards if q.motion in (None, motion.id) and scene.material.usable(q.line) and scene.fresh(q.line)
     ]
@@ -246,7 +242,7 @@ def _need(scene: Scene, seat: str) -> int:
     """Weigh how far two seats stand apart, how often the other was asked, and chance."""
     brief = scene.brief
     apart = 0
-    for issue in brief.motion.issues:
+    for issue in scene.issues:
         apart += abs(position(brief, seat, issue) - position(brief, brief.seat, issue))
     asked = len([q for q in brief.view.questions if q.to == seat])
-    return apart // max(1, len(brief.motion.issues)) + scene.dice.below(60) - 45 * asked
+    return apart // max(1, len(scene.issues)) + scene.dice.below(60) - 45 * asked

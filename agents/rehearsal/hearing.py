@@ -1,24 +1,25 @@
 """What a seat has heard when it rises to speak: claims with what they argue, who met whom, what was said already."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from agents.rehearsal.material import FactCard, Material, Topic
 from agents.voice import Brief
-from debate.claims import Claim, seat_of
-from debate.view import Question
+from debate.claims import Claim
+from debate.view import Question, Turn
 
 _CLAUSE_ZH: Final = re.compile(r"[^，。；：、！？,.;:!?—“”\"'（）()]+")
 _CLAUSE_EN: Final = re.compile(r"[^,.;:!?—“”\"()]+")
+_MOST_TURNS: Final = 4096
 _FIGURE: Final = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万亿两]+[年月日张个万亿成倍]")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A claim of another seat, or of one's own, as the planner sees it."""
+    """A claim, as the planner sees it."""
 
+    id: str
     claim: Claim
     seat: str
     turn: int
@@ -30,11 +31,6 @@ class Heard:
     """How to name it in a sentence: a noun phrase or quoted words; empty when there is no good way."""
     by_gist: bool = False
 
-    @property
-    def id(self) -> str:
-        """The claim's id."""
-        return self.claim.id
-
 
 @dataclass(slots=True)
 class Hearing:
@@ -42,80 +38,98 @@ class Hearing:
 
     claims: list[Heard] = field(default_factory=list)
     said: str = ""
-    """Everything that was said, in order."""
-    told: Mapping[str, str] = field(default_factory=dict)
-    """Fact → the claim that first stated it."""
-    met: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Everything that was said, in order, in lower case."""
+    told: set[str] = field(default_factory=set)
+    """Facts that were stated."""
+    met: dict[str, list[str]] = field(default_factory=dict)
     """Claim → the seats that answered it."""
-    against_me: Mapping[str, str] = field(default_factory=dict)
-    """Turn → my claim that was attacked in it."""
+    against_me: set[str] = field(default_factory=set)
+    """Turns in which another seat attacked this one."""
     open_questions: tuple[Question, ...] = ()
-    asked: Mapping[str, int] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
     """Seat → how many questions it has not answered."""
 
 
-def listen(brief: Brief, material: Material) -> Hearing:
-    """Read the record for `brief.seat`."""
-    view = brief.view
-    ear = Hearing()
-    told: dict[str, str] = {}
-    met: dict[str, tuple[str, ...]] = {}
-    against: dict[str, str] = {}
-    texts: list[str] = []
-    for index, turn in enumerate(view.turns):
-        for claim in turn.claims:
-            texts.append(claim.text)
-            if claim.struck:
-                continue
-            for fact in claim.facts:
-                told.setdefault(fact, claim.id)
-            for relation in claim.relations:
-                met[relation.target] = (*met.get(relation.target, ()), turn.seat)
-                hostile = relation.kind in ("attacks", "undercuts")
-                if hostile and turn.seat != brief.seat and seat_of(relation.target) == brief.seat:
-                    against[turn.id] = relation.target
-            ear.claims.append(_heard(claim, turn.seat, index, brief, material))
-    ear.said = " ".join(texts) if material.lang == "en" else "".join(texts)
-    for fault in brief.faults:
+class Ear:
+    """Reads turns, each only once: a speech that was given does not change."""
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._turns: dict[tuple[int, str], tuple[Turn, list[Heard], str]] = {}
+
+    def listen(self, brief: Brief) -> Hearing:
+        """Read the record for `brief.seat`."""
+        hearing = Hearing()
+        texts: list[str] = []
+        for index, turn in enumerate(brief.view.turns):
+            if turn.claims:
+                claims, text = self._read(brief, turn, index)
+                hearing.claims += claims
+                texts.append(text)
+                _note(hearing, claims, turn.id, brief.seat)
         # What the gate refused is not tried again.
-        ear.said += fault.sentence
-    ear.told, ear.met, ear.against_me = told, met, against
-    ear.open_questions = tuple(view.open_questions(brief.seat))
-    asked: dict[str, int] = {}
-    for question in view.open_questions():
-        asked[question.to] = asked.get(question.to, 0) + 1
-    ear.asked = asked
-    return ear
+        texts += [fault.sentence.lower() for fault in brief.faults]
+        hearing.said = " ".join(texts)
+        hearing.open_questions = tuple(brief.view.open_questions(brief.seat))
+        for question in brief.view.open_questions():
+            hearing.asked[question.to] = hearing.asked.get(question.to, 0) + 1
+        return hearing
+
+    def _read(self, brief: Brief, turn: Turn, index: int) -> tuple[list[Heard], str]:
+        # Views share their turns, so a turn is known again by being the same object.
+        key = (id(turn), brief.motion.id)
+        known = self._turns.get(key)
+        if known is None or known[0] is not turn:
+            if len(self._turns) > _MOST_TURNS:
+                self._turns.clear()
+            foreign = _foreign(brief, turn.seat)
+            claims = [
+                _heard(claim, turn.seat, index, brief, self._material, foreign)
+                for claim in turn.claims
+                if not claim.struck
+            ]
+            gap = " " if brief.lang == "en" else ""
+            known = (turn, claims, gap.join(claim.text for claim in turn.claims).lower())
+            self._turns[key] = known
+        return known[1], known[2]
 
 
-def _heard(claim: Claim, seat: str, index: int, brief: Brief, material: Material) -> Heard:
+def _note(hearing: Hearing, claims: list[Heard], turn: str, me: str) -> None:
+    for heard in claims:
+        hearing.told.update(heard.claim.facts)
+        for relation in heard.claim.relations:
+            hearing.met.setdefault(relation.target, []).append(heard.seat)
+            hostile = relation.kind in ("attacks", "undercuts")
+            if hostile and heard.seat != me and relation.target.startswith(f"{me}-"):
+                hearing.against_me.add(turn)
+
+
+def _heard(claim: Claim, seat: str, index: int, brief: Brief, material: Material, foreign: bool) -> Heard:
     if claim.asks is not None:
-        return Heard(claim, seat, index, None, None, "")
+        return Heard(claim.id, claim, seat, index, None, None, "")
     topic = material.topics.get(claim.text)
     card = None
     if topic is None:
         topic, card = _topic_of_facts(claim, seat, brief, material)
     if card is not None and card.gist:
-        return Heard(claim, seat, index, topic, card, card.gist, by_gist=True)
-    if topic is None and not _foreign(brief, seat):
-        return Heard(claim, seat, index, None, None, "")
+        return Heard(claim.id, claim, seat, index, topic, card, card.gist, by_gist=True)
+    if topic is None and not foreign:
+        return Heard(claim.id, claim, seat, index, None, None, "")
     key = (topic.key if topic else "") or clause_of(claim.text, material.lang)
-    if not key:
-        return Heard(claim, seat, index, topic, card, "")
-    return Heard(claim, seat, index, topic, card, f"“{key}”" if material.lang == "zh" else f'"{key}"')
+    quoted = (f"“{key}”" if material.lang == "zh" else f'"{key}"') if key else ""
+    return Heard(claim.id, claim, seat, index, topic, card, quoted)
 
 
 def _topic_of_facts(claim: Claim, seat: str, brief: Brief, material: Material) -> tuple[Topic | None, FactCard | None]:
-    """Take the issue on which a cited fact tells most, among the motion's, on the side where its speaker stands."""
-    stances = brief.view.stances.get(seat, {})
+    """Take the issue on which a cited fact tells most, among the motion's, on the side where its speaker began."""
+    priors = {stance.issue: stance.prior for stance in brief.personas[seat].stances} if seat in brief.personas else {}
     best: tuple[int, int, str] | None = None
     for place, fact in enumerate(claim.facts):
         card = material.facts.get(fact)
         for issue, weight in card.bears.items() if card else ():
-            if issue not in brief.motion.issues:
+            if brief.motion.issues and issue not in brief.motion.issues:
                 continue
-            stance = stances.get(issue)
-            fits = stance is not None and stance.value * weight > 0
+            fits = priors.get(issue, 0.0) * weight > 0
             rank = (abs(weight) + (100 if fits else 0), -place, fact + " " + issue)
             if best is None or rank > best:
                 best = rank

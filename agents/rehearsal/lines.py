@@ -117,12 +117,9 @@ class Line:
     key: str
     """The words by which it may be quoted; empty when none were marked."""
     anchor: str
-    """The longest stretch without a slot: when it was heard, the line was used."""
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts it cites, in order."""
-        return facts_in(self.text)
+    """The longest stretch without a slot, in lower case: when it was heard, the line was used."""
+    facts: tuple[str, ...] = ()
+    """The facts it cites, in order."""
 
 
 def facts_in(text: str) -> tuple[str, ...]:
@@ -143,7 +140,7 @@ def line_of(text: str) -> Line:
     plain = plain_of(clean)
     # Quoted words and slots differ from one use to the next; punctuation at the edge may be cut by a reader.
     anchor = max((part.strip(_EDGE) for part in _SLOT.split(plain)), key=len)
-    return Line(clean, plain, key.group(1) if key else "", anchor)
+    return Line(clean, plain, key.group(1) if key else "", anchor.lower(), facts_in(clean))
 
 
 def sentences(text: str, lang: Lang) -> list[str]:

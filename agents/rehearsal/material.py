@@ -229,7 +229,9 @@ def _topics(
 
     def note(line: Line, issue: str, sign: int) -> None:
         for part in sentences(line.plain, lang):
-            topics[part] = Topic(issue, sign, line.key if line.key in part else "")
+            whole = part.rstrip("。！？.!?")
+            short = len(whole) <= 22 if lang == "zh" else len(whole.split()) <= 14
+            topics[part] = Topic(issue, sign, whole if short else line.key if line.key in part else "")
 
     for card in facts.values():
         for issue, lines in card.so.items():

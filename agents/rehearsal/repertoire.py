@@ -1,7 +1,7 @@
 """What one persona can say: its own lines first, then the generic ones, then what its persona file itself says."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from agents.rehearsal.lines import Line, VoiceLines, generic_lines, line_of, persona_lines
@@ -22,13 +22,15 @@ class Repertoire:
     own: VoiceLines | None
     generic: VoiceLines
     material: Material
+    _kept: dict[tuple[str, ...], list[tuple[Line, ...]]] = field(default_factory=dict)
 
     def frames(self, kind: str) -> list[tuple[Line, ...]]:
         """Return sentences with slots for a kind of move."""
-        return self._tiers(
-            self.own.frames.get(kind, ()) if self.own else (),
-            self.generic.frames.get(kind, ()),
-        )
+        kept = self._kept.get(("frames", kind))
+        if kept is None:
+            own = self.own.frames.get(kind, ()) if self.own else ()
+            kept = self._kept["frames", kind] = self._tiers(own, self.generic.frames.get(kind, ()))
+        return kept
 
     def sides(self, motion: str, stand: str) -> list[tuple[Line, ...]]:
         """Return first sentences on a motion; `stand` is `yes`, `no` or `say`."""
@@ -40,6 +42,12 @@ class Repertoire:
 
     def arguments(self, issue: str, sign: int) -> list[tuple[Line, ...]]:
         """Return arguments for a pole of an issue."""
+        name = ("issues", issue, str(sign))
+        if name not in self._kept:
+            self._kept[name] = self._arguments(issue, sign)
+        return self._kept[name]
+
+    def _arguments(self, issue: str, sign: int) -> list[tuple[Line, ...]]:
         pole = "plus" if sign > 0 else "minus"
         own = self.own.issues.get(issue) if self.own else None
         generic = self.generic.issues.get(issue)

@@ -61,6 +61,12 @@ class Scene:
         persona = self.brief.personas[seat]
         return persona.name_zh if self.brief.lang == "zh" else persona.name_en
 
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """The issues that the motion turns on; all of the agenda for a motion that names none of them."""
+        named = tuple(issue for issue in self.brief.motion.issues if issue in self.material.issues)
+        return named or tuple(self.material.issues)
+
     def known(self, fact: str) -> bool:
         """True when the fact was stated already, in this draft or before."""
         return fact in self.told or fact in self.ear.told
@@ -95,8 +101,9 @@ class Scene:
 
     def fresh(self, line: Line) -> bool:
         """True when the line's fixed words were not heard yet."""
-        probe = line.anchor if len(line.anchor) >= _LEAST_ANCHOR[self.brief.lang] else line.plain.strip("。！？.!? ")
-        return probe.lower() not in self.said
+        if len(line.anchor) >= _LEAST_ANCHOR[self.brief.lang]:
+            return line.anchor not in self.said
+        return line.plain.strip("。！？.!? ").lower() not in self.said
 
     def say(
         self, line: Line, *, facts: tuple[str, ...] = (), tags: tuple[str, ...] = (), tags_last: bool = False
@@ -151,17 +158,21 @@ class Scene:
         return "\n\n".join(parts)
 
 
-def candidates(scene: Scene, issue: str, sign: int) -> list[FactCard]:
-    """Return facts that lean to this pole and that nobody has stated, best for this seat first."""
+def candidates(scene: Scene, issue: str, sign: int, *, own: bool = False) -> list[FactCard]:
+    """Return facts that lean to this pole and that nobody has stated, best for this seat first.
+
+    With `own` only facts about the seat's own company, or about nobody at the table.
+    """
     seat = scene.brief.seat
     shunned = scene.repertoire.own.shun if scene.repertoire.own else ()
     cited = {fact for stance in scene.brief.persona.stances for fact in stance.facts}
     scored: list[tuple[int, str]] = []
     for card in scene.material.by_pole.get((issue, sign), ()):
-        if scene.known(card.id) or card.id in shunned:
+        elsewhere = bool(card.companies) and seat not in card.companies
+        if scene.known(card.id) or card.id in shunned or (own and elsewhere):
             continue
         score = abs(card.bears[issue]) + (12 if card.hard else 0) + scene.dice.below(45)
-        score += (15 if seat in card.companies else 0) + (15 if card.id in cited else 0)
+        score += (15 if seat in card.companies else -8 if elsewhere else 0) + (15 if card.id in cited else 0)
         score += 14 if card.so.get(issue) else 0
         scored.append((-score, card.id))
     return [scene.material.facts[fact] for _, fact in sorted(scored)]
@@ -173,7 +184,7 @@ def _filled(line: Line, slots: Mapping[str, str] | None) -> Line:
         slot = "{" + name + "}"
         if slot in text:
             text, plain = text.replace(slot, value), plain.replace(slot, value)
-    return Line(text, plain, line.key, line.anchor)
+    return Line(text, plain, line.key, line.anchor, line.facts)
 
 
 def _marked(utterance: Utterance, lang: str) -> str:

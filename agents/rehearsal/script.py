@@ -80,21 +80,30 @@ def _clash(scene: Scene) -> None:
             attack(scene, rich=False)
     if not met:
         _relate(scene)
-    if scene.room > 60:
-        own = best_issues(scene)[0]
-        turn_to(scene, *own)
-        argue(scene, *own, pattern="thesis fact")
-    if scene.dice.chance(60):
+    if scene.room > 60 and scene.sentences < 7:
+        _add_a_point(scene)
+    if scene.dice.chance(55):
         scene.say_one(scene.repertoire.frames("tail"), fits=scene.room + 20)
+
+
+def _add_a_point(scene: Scene) -> None:
+    """Open a second front on the issue that is next dearest to the seat."""
+    issue, sign = best_issues(scene)[0]
+    if issue not in scene.touched:
+        scene.new_paragraph()
+        turn_to(scene, issue, sign)
+    argue(scene, issue, sign, pattern="thesis fact")
 
 
 def _question(scene: Scene) -> None:
     _concede_if_due(scene, 20)
     if scene.room > 60:
         scene.new_paragraph()
-        attack(scene, rich=scene.room > 110) or support(scene)
+        attack(scene, rich=scene.room > 90) or support(scene)
     if not scene.met:
         _relate(scene)
+    if scene.room > 120 and scene.sentences < 4:
+        argue(scene, *best_issues(scene)[0])
     scene.new_paragraph()
     ask(scene)
 
@@ -104,10 +113,11 @@ def _close(scene: Scene) -> None:
     if not _concede_if_due(scene, 60) and not grant(scene):
         _relate(scene)
     scene.new_paragraph()
-    plan(scene)
-    if scene.room > 60:
-        argue(scene, *best_issues(scene)[0], pattern="fact so")
-    if scene.room > 60:
+    planned = plan(scene)
+    if planned is not None and scene.sentences < 6:
+        # What a seat will do this year rests on what is said of it, not on what is said of others.
+        argue(scene, *planned, pattern="own so")
+    if scene.room > 90 and scene.sentences < 6:
         plan(scene)
     scene.say_one(scene.repertoire.flips(), fits=scene.room + 60)
     scene.say_one(scene.repertoire.frames("close"), fits=scene.room + 60)

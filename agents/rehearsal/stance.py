@@ -15,6 +15,7 @@ from typing import Final
 from agents.rehearsal.hearing import Heard, Hearing
 from agents.voice import Brief
 from debate.claims import StanceReport
+from personas.models import FlipCondition
 
 MU: Final = 25
 """Share of the distance that is moved, in percent. Deffuant et al. use up to 50."""
@@ -66,10 +67,11 @@ def shifts(brief: Brief, ear: Hearing) -> list[Shift]:
         if move.seat == brief.seat and move.because in brief.view.claims
         for fact in brief.view.claims[move.because].facts
     }
+    waiting = [c for c in brief.persona.flip_conditions if c.fact is not None and c.fact not in used]
     for heard in reversed(ear.claims):
         if heard.seat == brief.seat or not heard.handle:
             continue
-        flip = _flip(brief, heard, used)
+        flip = _flip(brief, heard, waiting) if heard.claim.facts else None
         if flip is not None:
             found.append(flip)
         elif heard.topic is not None and (heard.topic.issue, heard.id) not in moved_by:
@@ -79,9 +81,9 @@ def shifts(brief: Brief, ear: Hearing) -> list[Shift]:
     return sorted(found, key=lambda shift: shift.flip is None)
 
 
-def _flip(brief: Brief, heard: Heard, used: set[str]) -> Shift | None:
-    for condition in brief.persona.flip_conditions:
-        if condition.fact is None or condition.fact not in heard.claim.facts or condition.fact in used:
+def _flip(brief: Brief, heard: Heard, waiting: Sequence[FlipCondition]) -> Shift | None:
+    for condition in waiting:
+        if condition.fact not in heard.claim.facts:
             continue
         before = position(brief, brief.seat, condition.issue)
         after = max(-100, min(100, before + round(condition.delta * 100)))

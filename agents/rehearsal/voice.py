@@ -6,9 +6,9 @@ from typing import Final
 
 from agents.rehearsal.ballot import vote
 from agents.rehearsal.dice import Dice
-from agents.rehearsal.hearing import listen
+from agents.rehearsal.hearing import Ear
 from agents.rehearsal.material import Material, material_of
-from agents.rehearsal.repertoire import repertoire_of
+from agents.rehearsal.repertoire import Repertoire, repertoire_of
 from agents.rehearsal.scene import Scene
 from agents.rehearsal.script import perform, room_for
 from agents.voice import Brief, Record
@@ -29,7 +29,8 @@ class RehearsalVoice:
     name = "rehearsal"
 
     def __init__(self) -> None:
-        self._material: dict[tuple[str, str, str, tuple[str, ...]], Material] = {}
+        self._read: dict[tuple[str, str, str, tuple[str, ...]], tuple[Material, Ear]] = {}
+        self._repertoires: dict[str, Repertoire] = {}
 
     async def speak(self, brief: Brief, record: Record) -> AsyncIterator[str]:
         """Yield the draft in pieces of a few characters. `record` is not used: nothing is called."""
@@ -47,23 +48,34 @@ class RehearsalVoice:
         return f"{scene.prose()}\n\n{_block({'stances': _stances(scene)})}\n"
 
     def _scene(self, brief: Brief) -> Scene:
-        seats = tuple(brief.personas)
-        key = (brief.pack.id, brief.pack.sha256, brief.lang, seats)
-        if key not in self._material:
-            self._material[key] = material_of(brief.pack, brief.lang, seats)
-        material = self._material[key]
+        material, ear = self._material(brief)
         dice = Dice("rehearsal", brief.seed, brief.lang, brief.motion.id, brief.seat, brief.turn, brief.attempt)
-        ear = listen(brief, material)
+        hearing = ear.listen(brief)
         cap = brief.phase.max_chars if brief.lang == "zh" else brief.phase.max_words * 17 // 10
         return Scene(
             brief=brief,
             material=material,
-            repertoire=repertoire_of(brief.persona, brief.lang, material),
-            ear=ear,
+            repertoire=self._repertoire(brief, material),
+            ear=hearing,
             dice=dice,
             room=room_for(brief.persona.style.tempo, cap, dice.below(40)),
-            said=ear.said.lower(),
+            said=hearing.said,
         )
+
+    def _material(self, brief: Brief) -> tuple[Material, Ear]:
+        seats = tuple(brief.personas)
+        key = (brief.pack.id, brief.pack.sha256, brief.lang, seats)
+        if key not in self._read:
+            material = material_of(brief.pack, brief.lang, seats)
+            self._read[key] = (material, Ear(material))
+        return self._read[key]
+
+    def _repertoire(self, brief: Brief, material: Material) -> Repertoire:
+        known = self._repertoires.get(brief.seat)
+        # A fork may put another persona into the same seat.
+        if known is None or known.persona is not brief.persona or known.material is not material:
+            known = self._repertoires[brief.seat] = repertoire_of(brief.persona, brief.lang, material)
+        return known
 
 
 def _stances(scene: Scene) -> list[dict[str, object]]:
@@ -73,7 +85,7 @@ def _stances(scene: Scene) -> list[dict[str, object]]:
     issues = [move.issue for move in scene.moves]
     held = [issue for issue in scene.touched if issue in current and issue not in issues]
     if scene.brief.round == 1:
-        rest = [i for i in scene.brief.motion.issues if i in current and i not in (*issues, *held)]
+        rest = [i for i in scene.issues if i in current and i not in (*issues, *held)]
         held += rest[: max(0, _REPORTED - len(held))]
     return moved + [_row(current[issue].model_copy(update={"because": None})) for issue in held]
 
