@@ -1,5 +1,6 @@
 """A cap on money that holds *before* the call that would breach it."""
 
+import itertools
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -23,7 +24,8 @@ class Budget:
         self.cap = cap
         self._cny_per_usd = cny_per_usd
         self._spent = spent
-        self._reserved: dict[str, float] = {}
+        self._reserved: dict[int, float] = {}
+        self._tickets = itertools.count()
 
     @property
     def spent(self) -> Cost:
@@ -51,8 +53,11 @@ class Budget:
                 worst = worst_case(price, started.prompt_tokens_estimate, started.max_tokens)
                 self._spent += self._in_cap(worst) if worst else 0.0
 
-    def reserve(self, call: str, worst: Cost | None) -> None:
-        """Set the worst case of `call` aside. Raises StoppedError when the cap might be breached."""
+    def reserve(self, worst: Cost | None) -> int:
+        """Set the worst case of a call aside and return its ticket.
+
+        Raises StoppedError when the cap might be breached.
+        """
         if worst is None:
             raise StoppedError(
                 "budget",
@@ -68,16 +73,18 @@ class Budget:
                 f"{self.cap.amount:.{_PLACES}f} {money} are spent",
                 next_step="resume with a higher --max-cost",
             )
-        self._reserved[call] = amount
+        ticket = next(self._tickets)
+        self._reserved[ticket] = amount
+        return ticket
 
-    def settle(self, call: str, cost: Cost | None) -> None:
-        """Replace the reservation of `call` by what it cost; None: unknown, so the worst case stands."""
-        reserved = self._reserved.pop(call, 0.0)
+    def settle(self, ticket: int, cost: Cost | None) -> None:
+        """Replace a reservation by what the call cost; None: unknown, so the worst case stands."""
+        reserved = self._reserved.pop(ticket)
         self._spent += reserved if cost is None else self._in_cap(cost)
 
-    def release(self, call: str) -> None:
+    def release(self, ticket: int) -> None:
         """Drop the reservation of a call that was not charged for."""
-        self._reserved.pop(call, None)
+        del self._reserved[ticket]
 
     def _in_cap(self, cost: Cost) -> float:
         if cost.currency == self.cap.currency:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
@@ -179,11 +180,13 @@ def _spec(provider: Provider, model_id: str) -> ModelSpec:
 
 
 def _unknown(text: str, models: Catalogue) -> SettingsError:
-    names = [f"{p.id}/{model.id}" for p in models.providers for model in p.models]
     providers = [p.id for p in models.providers]
+    ids = [name for p in models.providers for model in p.models for name in (model.id, f"{p.id}/{model.id}")]
     head = text.partition("/")[0]
-    mend = nearest(head, providers) if "/" in text else nearest(text, [*providers, *names])
-    return SettingsError(f"unknown model {text!r}", mend=f"{mend} A model is written PROVIDER/ID.")
+    # A long list helps nobody: either something is near, or the providers are named.
+    near = get_close_matches(text, [*providers, *ids], n=1) or get_close_matches(head, providers, n=1)
+    mend = f"did you mean {near[0]!r}?" if near else nearest(head, providers)
+    return SettingsError(f"unknown model {text!r}", mend=f"{mend} (a model is written PROVIDER/ID)")
 
 
 def _is_loopback(url: str) -> bool:

@@ -115,17 +115,17 @@ class Gateway:
             async for attempt in tries:
                 number = ask.first + attempt.retry_state.attempt_number - 1
                 answer, call = Answer(), f"{ask.call}#{number}"
-                self._start(litellm, ask, call, record)
+                ticket = self._start(litellm, ask, call, record)
                 try:
                     async with aclosing(self._try(litellm, ask, answer)) as pieces:
                         async for piece in pieces:
                             yield piece
-                    yield self._settle(ask, call, answer, record)
+                    yield self._settle(ask, call, ticket, answer, record)
                     return
                 except CallBroke as error:
                     broke = error
                 wait = self._wait(broke, attempt.retry_state.attempt_number, loop.time() - began)
-                self._fail(ask, call, broke, number + 1 if wait is not None else None, record)
+                self._fail(ask, call, ticket, broke, number + 1 if wait is not None else None, record)
                 if answer.pieces:
                     yield Voided(broke.detail)
                 # Only now does tenacity hear of it, so that nobody waits with a void draft before him.
@@ -139,12 +139,14 @@ class Gateway:
         if load_litellm.cache_info().currsize:
             await _close_litellm(load_litellm())
 
-    def _start(self, litellm: Any, ask: Ask, call: str, record: Record) -> None:
+    def _start(self, litellm: Any, ask: Ask, call: str, record: Record) -> int | None:
+        """Reserve the call's worst case and record the call; return the reservation's ticket, if there is a budget."""
         texts = [message["content"] for message in ask.messages]
         estimate = estimate_tokens(texts)
+        ticket = None
         if self._budget is not None:
             price = ask.model.price or listed_price(litellm, ask.model)
-            self._budget.reserve(call, worst_case(price, estimate, ask.max_tokens))
+            ticket = self._budget.reserve(worst_case(price, estimate, ask.max_tokens))
         request = {"model": ask.model.route, "messages": ask.messages, "max_tokens": ask.max_tokens}
         request["extra_body"] = dict(ask.model.extra_body)
         record(
@@ -158,21 +160,24 @@ class Gateway:
                 max_tokens=ask.max_tokens,
             )
         )
+        return ticket
 
-    def _settle(self, ask: Ask, call: str, answer: Answer, record: Record) -> CallSettled:
+    def _settle(self, ask: Ask, call: str, ticket: int | None, answer: Answer, record: Record) -> CallSettled:
         finish = answer.finish or ""
         settled = CallSettled(call=call, seat=ask.seat, finish=finish, usage=answer.usage, cost=answer.cost)
-        if self._budget is not None:
-            self._budget.settle(call, answer.cost)
+        if self._budget is not None and ticket is not None:
+            self._budget.settle(ticket, answer.cost)
         record(settled)
         return settled
 
-    def _fail(self, ask: Ask, call: str, broke: CallBroke, retry: int | None, record: Record) -> None:
-        if self._budget is not None:
+    def _fail(
+        self, ask: Ask, call: str, ticket: int | None, broke: CallBroke, retry: int | None, record: Record
+    ) -> None:
+        if self._budget is not None and ticket is not None:
             if broke.kind in BILLED:
-                self._budget.settle(call, None)
+                self._budget.settle(ticket, None)
             else:
-                self._budget.release(call)
+                self._budget.release(ticket)
         record(
             CallFailed(call=call, seat=ask.seat, kind=broke.kind, status=broke.status, detail=broke.detail, retry=retry)
         )
