@@ -68,6 +68,8 @@ class DebateContext:
     """Waits while the debate is held."""
     after_piece: Callable[[str], Awaitable[None]]
     """Waits as long as it takes to read the piece, where a draft is paced."""
+    watched: bool = True
+    """Whether anybody follows drafts as they come. Where nobody does, only events are shown."""
 
 
 class Floor:
@@ -108,7 +110,12 @@ def what_next(state: DebateState) -> Step:
     return "close_debate"
 
 
-def open_debate(state: DebateState, runtime: Runtime[DebateContext]) -> dict[str, Any]:
+async def _route(state: DebateState) -> Step:
+    # LangGraph would run a plain function in a thread, which costs more than the decision.
+    return what_next(state)
+
+
+async def open_debate(state: DebateState, runtime: Runtime[DebateContext]) -> dict[str, Any]:
     """Record what decides the debate's course."""
     floor = Floor(runtime)
     floor.record(runtime.context.opening)
@@ -160,17 +167,16 @@ async def _listen(brief: Brief, runtime: Runtime[DebateContext], floor: Floor) -
             prose = ProseStream()
             floor.show(DraftVoided(brief.turn, brief.seat, piece.reason))
             continue
-        piece = clean_text(piece)
-        pieces.append(piece)
-        if heard := prose.feed(piece):
+        pieces.append(clean_text(piece))
+        if context.watched and (heard := prose.feed(pieces[-1])):
             floor.show(Streamed(brief.turn, brief.seat, heard))
             await context.after_piece(heard)
-    if heard := prose.close():
+    if context.watched and (heard := prose.close()):
         floor.show(Streamed(brief.turn, brief.seat, heard))
     return "".join(pieces)
 
 
-def check_draft(state: DebateState, runtime: Runtime[DebateContext]) -> dict[str, Any]:
+async def check_draft(state: DebateState, runtime: Runtime[DebateContext]) -> dict[str, Any]:
     """Ground the draft: it is heard, sent back, or refused."""
     view = state["view"]
     turn = view.open_turn
@@ -224,7 +230,7 @@ def _read_ballot(context: DebateContext, view: DebateView, seat: str, answer: st
     return BallotCast(seat=seat, choice=ballot.choice, because=ballot.because, reason=ballot.reason, answer=answer)
 
 
-def close_debate(state: DebateState, runtime: Runtime[DebateContext]) -> dict[str, Any]:
+async def close_debate(state: DebateState, runtime: Runtime[DebateContext]) -> dict[str, Any]:
     """Count the ballots. The most votes win; a tie is contested and has no winner."""
     votes = {seat.id: 0 for seat in runtime.context.opening.seats}
     for ballot in state["view"].ballots.values():
@@ -294,6 +300,6 @@ def debate_graph() -> CompiledStateGraph[DebateState, DebateContext, DebateState
     steps: dict[Any, str] = {node.__name__: node.__name__ for node in nodes} | {"__end__": END}
     for node in nodes:
         graph.add_node(node.__name__, node)
-        graph.add_conditional_edges(node.__name__, what_next, steps)
-    graph.add_conditional_edges(START, what_next, steps)
+        graph.add_conditional_edges(node.__name__, _route, steps)
+    graph.add_conditional_edges(START, _route, steps)
     return graph.compile()

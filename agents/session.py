@@ -155,6 +155,8 @@ class Session:
     """What the log of a resumed run already holds."""
     paced: bool = False
     """Whether drafts are held back to reading speed. Only sensible where the voice is faster than a reader."""
+    watched: bool = True
+    """Whether anybody follows drafts as they come; a batch and a plain stream do not."""
     load: Callable[[], object] = lambda: None
     """More that must be loaded before the first turn, such as a model client; called in a thread."""
     close: Callable[[], Awaitable[None]] | None = None
@@ -234,6 +236,7 @@ class Session:
             write=self._write,
             before_turn=self._before_turn,
             after_piece=self._after_piece,
+            watched=self.watched,
         )
 
     def _write(self, event: Event) -> Record:

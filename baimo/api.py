@@ -73,7 +73,7 @@ async def debate(
         revisions=revisions,
     )
     plan = make_plan(options)
-    session = new_session(plan, Path(out) if out else None, make_voices(plan, max_cost), paced=False)
+    session = new_session(plan, Path(out) if out else None, make_voices(plan, max_cost), watched=False)
     return await _follow(session, on_event)
 
 
@@ -87,7 +87,7 @@ async def resume(
     from baimo.runs import resumed_session
     from baimo.voices import make_voices
 
-    with resumed_session(Path(folder), lambda plan, past: make_voices(plan, max_cost, past), paced=False) as session:
+    with resumed_session(Path(folder), lambda plan, past: make_voices(plan, max_cost, past), watched=False) as session:
         return await _follow(session, on_event)
 
 

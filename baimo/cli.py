@@ -59,7 +59,7 @@ def main(context: click.Context, /, **asked: Any) -> int | None:
                 raise click.UsageError(f"write {parameter.opts[0]} after {context.invoked_subcommand!r}, not before it")
         return None
     if has_terminal():
-        return on_screen(begin(asked, paced=True))
+        return on_screen(begin(asked, watched=True))
     return headless(asked, as_json=False)
 
 

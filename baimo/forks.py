@@ -12,6 +12,7 @@ from agents.edits import Edit, parse_edit
 from agents.fork import Branch, branch
 from agents.session import Plan, Session, plan_of
 from baimo.folders import free_folder, now, runs_folder
+from baimo.runs import session_of
 from baimo.setup import run_id, voice_name
 from baimo.voices import Voices
 from debate.errors import LogError, Place, UsageError
@@ -38,14 +39,20 @@ class ForkRequest:
 
 @contextmanager
 def forked_session(
-    parent: Path, request: ForkRequest, out: Path | None, make_voices: Callable[[Plan], Voices], *, paced: bool
+    parent: Path,
+    request: ForkRequest,
+    out: Path | None,
+    make_voices: Callable[[Plan, DebateView], Voices],
+    *,
+    watched: bool,
 ) -> Iterator[Session]:
     """Begin a run that shares the records of `parent` up to the moment asked for.
 
     Every mistake is found before anything is written. `parent` is only read, and may be in use.
     """
     shared, made = prepare(parent, request)
-    voices = make_voices(made.plan)
+    # What the parent has spent is the parent's: the cap of a fork begins at nothing.
+    voices = make_voices(made.plan, DebateView())
     home = parent.resolve().parent if RUN_ID.match(parent.resolve().name) else runs_folder()
     folder = out if out is not None else free_folder(home / run_id(made.plan, datetime.now()))
     with RunWriter.create(folder, now) as writer:
@@ -54,15 +61,9 @@ def forked_session(
         if made.events:
             writer.put_blob(made.plan.ground_text())
             past += [writer.append(event) for event in made.events]
-        yield Session(
-            writer=writer,
-            plan=made.plan,
-            opening=made.opening,
-            voices=voices.by_seat,
-            past=past,
-            paced=paced and voices.all_rehearse,
-            load=voices.load,
-        )
+        session = session_of(writer, made.plan, made.opening, voices, watched=watched)
+        session.past = past
+        yield session
 
 
 def prepare(parent: Path, request: ForkRequest) -> tuple[tuple[Record, ...], Branch]:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from agents.session import Plan, Session, plan_of
-from baimo.folders import find_run, free_folder, now, runs_folder
+from baimo.folders import free_folder, now, runs_folder
 from baimo.setup import run_id
 from baimo.voices import Voices
 from debate.errors import LogError, Place
@@ -15,18 +15,16 @@ from debate.events import DebateClosed, DebateOpened
 from debate.run import RunWriter, read_run
 from debate.view import DebateView, fold
 
-__all__ = ["find_run", "new_session", "now", "resumed_session", "runs_folder"]
 
-
-def new_session(plan: Plan, out: Path | None, voices: Voices, *, paced: bool) -> Session:
+def new_session(plan: Plan, out: Path | None, voices: Voices, *, watched: bool) -> Session:
     """Return a session for a run in `out`, or in a new folder among the user's runs."""
     folder = out if out is not None else free_folder(runs_folder() / run_id(plan, datetime.now()))
-    return _session(RunWriter.create(folder, now), plan, plan.opening(version("baimo")), voices, paced=paced)
+    return session_of(RunWriter.create(folder, now), plan, plan.opening(version("baimo")), voices, watched=watched)
 
 
 @contextmanager
 def resumed_session(
-    folder: Path, make_voices: Callable[[Plan, DebateView], Voices], *, paced: bool
+    folder: Path, make_voices: Callable[[Plan, DebateView], Voices], *, watched: bool
 ) -> Iterator[Session]:
     """Take up a run where its log ends. The plan, article and personas included, is the log's own."""
     records = read_run(folder).records  # refused before anything is created in the folder
@@ -37,24 +35,25 @@ def resumed_session(
         raise LogError("this debate is over", place=Place(folder), mend="begin a new run: baimo debate")
     with RunWriter(folder, now) as writer:
         past = writer.past()
+        view = fold(DebateView(), [record.event for record in past])
         # A fork with an edit goes on with what the edit made of the opening.
-        opening = fold(DebateView(), [record.event for record in past]).opened or opening
+        opening = view.opened or opening
         plan = plan_of(folder, opening)
-        session = _session(
-            writer, plan, opening, make_voices(plan, fold(DebateView(), [record.event for record in past])), paced=paced
-        )
+        session = session_of(writer, plan, opening, make_voices(plan, view), watched=watched)
         session.past = past
         yield session
 
 
-def _session(writer: RunWriter, plan: Plan, opening: DebateOpened, voices: Voices, *, paced: bool) -> Session:
+def session_of(writer: RunWriter, plan: Plan, opening: DebateOpened, voices: Voices, *, watched: bool) -> Session:
+    """Return a session that writes with `writer`. `watched`: somebody sees drafts as they come."""
     return Session(
         writer=writer,
         plan=plan,
         opening=opening,
         voices=voices.by_seat,
         # Only rehearsal is faster than a reader; a model sets its own pace.
-        paced=paced and voices.all_rehearse,
+        paced=watched and voices.all_rehearse,
+        watched=watched,
         load=voices.load,
         close=voices.close,
     )

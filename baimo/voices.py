@@ -31,8 +31,10 @@ class Voices:
     close: Callable[[], Awaitable[None]]
 
 
-def make_voices(plan: Plan, max_cost: float | None, past: DebateView | None = None) -> Voices:
+def make_voices(plan: Plan, max_cost: float | None, past: DebateView | None = None, *, stream: bool = False) -> Voices:
     """Return a voice for every seat. Seats with the same model share it; those without one rehearse.
+
+    `stream`: ask models for their answers piece by piece, which costs more and helps only who watches.
 
     `max_cost` caps the whole run in US dollars, what `past` has spent included. Raises SettingsError when a key is
     missing or the cap could not be kept, UsageError when it is no sum.
@@ -46,7 +48,9 @@ def make_voices(plan: Plan, max_cost: float | None, past: DebateView | None = No
         budget.count(past or DebateView(), _price_of)
     gateway = Gateway(budget=budget)
     prompter = Prompter()
-    voices: dict[str, Voice] = {name: LiteLLMVoice(model, gateway, prompter) for name, model in models.items()}
+    voices: dict[str, Voice] = {
+        name: LiteLLMVoice(model, gateway, prompter, stream=stream) for name, model in models.items()
+    }
     voices[REHEARSAL] = RehearsalVoice()
     return Voices(
         by_seat={seat: voices[name] for seat, name in plan.casting.items()},

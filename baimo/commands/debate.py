@@ -66,7 +66,7 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def begin(asked: dict[str, Any], *, paced: bool) -> "Session":
+def begin(asked: dict[str, Any], *, watched: bool) -> "Session":
     """Return the session of a new debate; nothing is written before its feed is read."""
     from baimo.runs import new_session
     from baimo.setup import Options, make_plan
@@ -85,14 +85,14 @@ def begin(asked: dict[str, Any], *, paced: bool) -> "Session":
         revisions=asked["revisions"],
     )
     plan = make_plan(options)
-    return new_session(plan, asked["out"], make_voices(plan, asked["max_cost"]), paced=paced)
+    return new_session(plan, asked["out"], make_voices(plan, asked["max_cost"], stream=watched), watched=watched)
 
 
 def headless(asked: dict[str, Any], *, as_json: bool) -> int:
     """Hold a new debate without a screen."""
     from baimo.plain import REHEARSAL_NOTE
 
-    session = begin(asked, paced=False)
+    session = begin(asked, watched=False)
     if not asked["models"]:
         click.echo(REHEARSAL_NOTE[session.plan.lang], err=True)
     return print_debate(session, as_json=as_json)

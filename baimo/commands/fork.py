@@ -52,5 +52,7 @@ def fork(
     screen = has_terminal() and not (plain or as_json)
     request = ForkRequest(at=at, edits=edits, inject=inject, seed=seed)
     parent = find_run(run)
-    with forked_session(parent, request, out, lambda plan: make_voices(plan, max_cost), paced=screen) as session:
+    with forked_session(
+        parent, request, out, lambda plan, past: make_voices(plan, max_cost, past, stream=screen), watched=screen
+    ) as session:
         return on_screen(session) if screen else print_debate(session, as_json=as_json)

@@ -15,11 +15,14 @@ def resume(run: str, plain: bool, as_json: bool, max_cost: float | None) -> int:
 
     Example: baimo resume last
     """
-    from baimo.runs import find_run, resumed_session
+    from baimo.folders import find_run
+    from baimo.runs import resumed_session
     from baimo.voices import make_voices
 
     screen = has_terminal() and not (plain or as_json)
-    with resumed_session(find_run(run), lambda plan, past: make_voices(plan, max_cost, past), paced=screen) as session:
+    with resumed_session(
+        find_run(run), lambda plan, past: make_voices(plan, max_cost, past, stream=screen), watched=screen
+    ) as session:
         if session.writer.note:
             click.echo(f"baimo: {session.writer.note}", err=True)
         return on_screen(session) if screen else print_debate(session, as_json=as_json)
