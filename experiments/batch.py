@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from agents.budget import Budget
 from agents.catalogue import catalogue, find_model
@@ -16,7 +16,7 @@ from debate.view import DebateView, fold
 from experiments.cells import Cell, Outcome
 from experiments.forks import check_fork, forked_setting
 from experiments.hold import CELLS
-from experiments.matrix import FORK, NONE, Arm, Matrix, matrix_of
+from experiments.matrix import Arm, Matrix, matrix_of
 from experiments.measures import USUAL, Measure, find_measures
 from experiments.prepare import Prepared, Workshop, cell_id, prepare
 from experiments.spec import MAX_CELLS, Spec
@@ -38,6 +38,11 @@ class Row:
     draw: int
     repeat: int
     parent: str | None
+
+    @classmethod
+    def of(cls, cell: Cell) -> Self:
+        """Return the row of a cell."""
+        return cls(cell.id, dict(cell.arm.levels), cell.seed, cell.draw, cell.repeat, cell.parent)
 
 
 class Batch:
@@ -100,8 +105,7 @@ class Batch:
         cells: list[Cell] = []
         with part.open("w", encoding="utf-8") as file:
             for cell in self.cells():
-                row = Row(cell.id, dict(cell.arm.levels), cell.seed, cell.draw, cell.repeat, cell.parent)
-                file.write(json.dumps({name: getattr(row, name) for name in Row.__slots__}, ensure_ascii=False) + "\n")
+                file.write(json.dumps(asdict(Row.of(cell)), ensure_ascii=False) + "\n")
                 cells.append(cell)
         part.replace(store.home / INDEX)
         return cells
@@ -168,8 +172,3 @@ def read_index(home: Path) -> list[Row]:
                 mend = "run the spec again: the index is written anew"
                 raise ExperimentError("not a cell of a batch", place=Place(path, number), mend=mend) from None
     return rows
-
-
-def is_forked(levels: dict[str, str]) -> bool:
-    """Return whether these levels are those of a fork."""
-    return levels.get(FORK, NONE) != NONE

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from debate.errors import ExperimentError
-from experiments.batch import Batch
+from experiments.batch import Batch, Row
 from experiments.cells import Cell, Outcome
 from experiments.executors import Executor
 from experiments.hold import Orders
@@ -175,7 +175,7 @@ def _rule(batch: Batch, cells: Sequence[Cell]) -> "Watch | None":
     except ImportError:
         mend = "install it: pip install 'baimo[report]', or take [stop.sequential] out"
         raise ExperimentError("a sequential rule needs scipy, which is not installed", mend=mend) from None
-    return Watch(sequential, measure, batch.spec.level, cells)
+    return Watch(sequential, measure, batch.spec.level, map(Row.of, cells))
 
 
 def _executor(batch: Batch, orders: Orders, options: Options) -> Executor:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from experiments.cells import Cell, Outcome
+from experiments.batch import Row
+from experiments.cells import Outcome
 from experiments.measures import Measure
 from experiments.spec import Sequential
 from experiments.statistics.result import Interval
@@ -27,11 +28,11 @@ class Watch:
     error rate would no longer hold. A pair with a failed cell is left out.
     """
 
-    def __init__(self, rule: Sequential, measure: Measure, level: float, cells: Iterable[Cell]) -> None:
+    def __init__(self, rule: Sequential, measure: Measure, level: float, rows: Iterable[Row]) -> None:
         reach = measure.high - measure.low
         self.rule = rule
         self._sequence = ConfidenceSequence(-reach, reach, level)
-        self._pairs = _pairs(rule, cells)
+        self._pairs = _pairs(rule, rows)
         self._next = 0
         self._metric = rule.metric
 
@@ -67,12 +68,12 @@ class Watch:
         return Verdict(reason, interval, self._sequence.p(0.0), n)
 
 
-def _pairs(rule: Sequential, cells: Iterable[Cell]) -> list[tuple[str, str]]:
+def _pairs(rule: Sequential, rows: Iterable[Row]) -> list[tuple[str, str]]:
     """Return (control, treatment) cell ids of every pair, in the order of the plan."""
     found: dict[tuple[object, ...], dict[str, str]] = {}
-    for cell in cells:
-        level = cell.arm.levels.get(rule.factor)
+    for row in rows:
+        level = row.levels.get(rule.factor)
         if level in (rule.control, rule.treatment):
-            rest = tuple((name, own) for name, own in cell.arm.levels.items() if name != rule.factor)
-            found.setdefault((cell.draw, cell.repeat, *rest), {})[level] = cell.id
+            rest = tuple((name, own) for name, own in row.levels.items() if name != rule.factor)
+            found.setdefault((row.draw, row.repeat, *rest), {})[level] = row.cell
     return [(pair[rule.control], pair[rule.treatment]) for pair in found.values() if len(pair) == 2]

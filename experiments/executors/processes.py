@@ -9,6 +9,7 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -27,6 +28,7 @@ _PATIENCE: Final = 15.0
 class _Worker:
     process: BaseProcess
     pipe: Connection
+    listener: Thread | None = None
     cells: dict[str, Cell] = field(default_factory=dict)
 
 
@@ -86,7 +88,8 @@ class ProcessesExecutor:
         theirs.close()
         worker = _Worker(process, ours)
         self._crew.append(worker)
-        Thread(target=self._listen, args=(worker, asyncio.get_running_loop()), daemon=True).start()
+        worker.listener = Thread(target=self._listen, args=(worker, asyncio.get_running_loop()), daemon=True)
+        worker.listener.start()
         return worker
 
     def _listen(self, worker: _Worker, loop: asyncio.AbstractEventLoop) -> None:
@@ -113,13 +116,18 @@ class ProcessesExecutor:
     def _dismiss(self) -> None:
         crew, self._crew = self._crew, []
         for worker in crew:
-            # A worker whose pipe ends abandons its turns and leaves; its logs are whole.
-            worker.pipe.close()
+            with suppress(OSError):
+                # A worker that is sent away abandons its turns; its logs are whole.
+                worker.pipe.send(None)
         for worker in crew:
             worker.process.join(_PATIENCE)
             if worker.process.is_alive():
                 worker.process.kill()
                 worker.process.join()
+            # Its end of the pipe is closed now, so that the listener has heard the last of it.
+            if worker.listener is not None:
+                worker.listener.join()
+            worker.pipe.close()
 
 
 def _load(worker: _Worker) -> int:
@@ -172,8 +180,9 @@ async def _serve(pipe: Connection, orders: Orders) -> None:
 
 
 def _receive(pipe: Connection) -> Cell | None:
+    """Return the next cell, or None when there is nothing more to do here: sent away, or the batch is gone."""
     try:
-        cell: Cell = pipe.recv()
+        cell: Cell | None = pipe.recv()
     except (EOFError, OSError):
         return None
     return cell

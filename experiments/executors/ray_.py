@@ -87,8 +87,15 @@ class RayExecutor:
             mend = "install it: pip install 'baimo[ray]', or choose another executor"
             raise ExperimentError("the ray executor needs Ray, which is not installed", mend=mend) from None
         if not ray.is_initialized():
-            ray.init(address=self._address, log_to_driver=False, include_dashboard=False, configure_logging=False)
+            try:
+                self._begin(ray)
+            except Exception:  # noqa: BLE001  (Ray raises the bare class when a busy machine is slow to start it)
+                ray.shutdown()
+                self._begin(ray)
         return ray
+
+    def _begin(self, ray: Any) -> None:
+        ray.init(address=self._address, log_to_driver=False, include_dashboard=False, configure_logging=False)
 
     def _hire(self, actor_class: Any) -> Any:
         return actor_class.options(max_concurrency=self._concurrency).remote(self._orders)

@@ -4,21 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_batches import hold
+from small_batches import hold, results
 
 from debate.errors import ExperimentError
 from debate.events import DebateClosed
 from debate.run import read_run
 from experiments.batch import Batch, read_index
-from experiments.store import OUTCOMES, Store
+from experiments.store import OUTCOMES
 
 Make = Callable[..., Batch]
 TWO_GATES = '[matrix]\ngate = ["off", "revise"]\n[seeds]\ncount = 2\n'
-
-
-def results(home: Path) -> dict[str, tuple[object, ...]]:
-    """Return what a batch found, without how long it took."""
-    return {key: (o.status, o.hash, o.winner, dict(o.numbers)) for key, o in Store(home).outcomes().items()}
 
 
 async def test_every_cell_ends_as_a_run_that_can_be_replayed(batch_of: Make, tmp_path: Path) -> None:
