@@ -1,14 +1,16 @@
-"""Moves that meet other seats: attack, undercut, defend, support, concede, ask, answer."""
+"""Moves that meet other seats: attack, undercut, defend, support, concede, grant."""
+
+from typing import Final
 
 from agents.rehearsal.argue import argue, run_on, state_fact, warrant
-from agents.rehearsal.hearing import Heard, clause_of
-from agents.rehearsal.lines import Line, line_of, sentences
-from agents.rehearsal.material import QuestionCard
-from agents.rehearsal.scene import Scene
+from agents.rehearsal.hearing import Heard
+from agents.rehearsal.lines import Line
+from agents.rehearsal.scene import Scene, candidates
 from agents.rehearsal.stance import Shift, position, report, shifts
 from debate.claims import seat_of, turn_of
-from debate.events import Lang
-from debate.view import Question
+
+_AFTER_CUT: Final = ("fact so", "thesis fact so", "fact so thesis")
+_AFTER_ATTACK: Final = ("thesis fact so", "fact so")
 
 
 def targets(scene: Scene, *, hostile: bool) -> list[Heard]:
@@ -55,29 +57,36 @@ def _meet(scene: Scene, heard: Heard, rich: bool) -> bool:
     cut = None
     if heard.card is not None:
         cut = scene.find([heard.card.cut, *rep.frames(f"critical_{heard.card.scheme}")])
-    undercut = cut is not None and scene.dice.chance(60)
-    slots = scene.slots_for(heard)
+    # Whoever objects owes a reason: without one this claim is left to others.
+    thesis = scene.find(rep.arguments(issue, sign)) is not None
+    facts = bool(candidates(scene, issue, sign))
+    undercut = cut is not None and (scene.dice.chance(60) or not (thesis or facts))
     kinds = ["undercut"] if undercut else ["attack"]
     if turn_of(heard.id) in scene.ear.against_me and scene.dice.chance(50):
         kinds.insert(0, "defend")
+    slots = scene.slots_for(heard)
     line = next(filter(None, (scene.find(rep.frames(kind), slots) for kind in kinds)), None)
-    if line is None:
+    if line is None or not (undercut or thesis or facts):
         return False
-    tags = (f"{'undercuts' if undercut else 'attacks'} {heard.id}",)
+    say_with(scene, line, cut if undercut else None, (f"{'undercuts' if undercut else 'attacks'} {heard.id}",), slots)
     scene.met.append(heard.id)
-    if cut is None or not undercut:
-        scene.say(line, tags=tags)
-    elif (joined := run_on(scene, line, cut)) and scene.material.tact.harmless(joined.plain, slots["rival"]):
-        scene.say(joined, tags=tags)
-    else:
-        scene.say(line, tags=tags)
-        scene.say(cut)
     if rich:
-        pattern = scene.dice.pick(
-            ("fact so", "thesis fact so", "fact so thesis") if undercut else ("thesis fact so", "fact so")
-        )
+        pattern = scene.dice.pick(_AFTER_CUT if undercut else _AFTER_ATTACK)
         argue(scene, issue, sign, pattern=pattern, lead="lead_counter")
+    elif not undercut:
+        argue(scene, issue, sign, pattern="thesis" if thesis else "fact")
     return True
+
+
+def say_with(scene: Scene, line: Line, more: Line | None, tags: tuple[str, ...], slots: dict[str, str]) -> None:
+    """Say a sentence about another seat and what follows from it: in one breath where that reads well."""
+    joined = run_on(scene, line, more) if more is not None else None
+    if joined is not None and scene.material.tact.harmless(joined.plain, slots["rival"]):
+        scene.say(joined, tags=tags)
+        return
+    scene.say(line, tags=tags)
+    if more is not None:
+        scene.say(more)
 
 
 def support(scene: Scene) -> bool:
@@ -138,111 +147,3 @@ def _reason(scene: Scene, shift: Shift, slots: dict[str, str]) -> str:
     for name, value in slots.items():
         line = line.replace("{" + name + "}", value)
     return line
-
-
-def answer(scene: Scene, question: Question) -> bool:
-    """Answer a question that was put to this seat."""
-    rep, text = scene.repertoire, question.claim.text
-    card = next(
-        (q for q in scene.material.questions if q.to == scene.brief.seat and _asked(q.line, text, scene.brief.lang)),
-        None,
-    )
-    topic = (card.topic if card else "") or _quoted(text, scene.brief.lang)
-    slots = {"rival": scene.name(question.asker), "topic": topic, "self": scene.name(scene.brief.seat)}
-    tag = f"answers {question.claim.id}"
-    reply = scene.find(rep.answers(card.id), fits=scene.room + 60) if card else None
-    head = scene.find(rep.frames("answer"), slots)
-    if head is None:
-        return False
-    scene.met.append(question.claim.id)
-    joined = run_on(scene, head, reply) if reply is not None else None
-    if joined is not None and scene.material.tact.harmless(joined.plain, slots["rival"]):
-        scene.say(joined, tags=(tag,))
-        return True
-    scene.say(head, tags=(tag,))
-    if reply is not None:
-        scene.say(reply)
-        return True
-    issue = next((i for i in (card.issues if card else ()) if i in scene.issues), scene.issues[0])
-    mine = position(scene.brief, scene.brief.seat, issue)
-    return argue(scene, issue, 1 if mine >= 0 else -1, pattern="thesis fact")
-
-
-def _asked(line: Line, text: str, lang: Lang) -> bool:
-    return sentences(line.plain, lang)[-1].rstrip("。！？.!? ").lower()[-16:] in text.lower()
-
-
-def _quoted(text: str, lang: str) -> str:
-    clause = clause_of(text, lang) or text.rstrip("。！？.!? ")
-    return f"“{clause}”" if lang == "zh" else f'"{clause}"'
-
-
-def ask(scene: Scene) -> bool:
-    """Put a question to the seat that most needs asking and can still answer."""
-    brief = scene.brief
-    seats = [s for s in brief.personas if s != brief.seat and _speaks_again(scene, s) and scene.ear.asked.get(s, 0) < 2]
-    ranked = sorted(seats, key=lambda seat: (-_need(scene, seat), seat))
-    for seat in ranked[:4]:
-        slots = {"rival": scene.name(seat), "self": scene.name(brief.seat)}
-        question, facts = _question_to(scene, seat, slots)
-        if question is None:
-            continue
-        scene.say(question, facts=facts, tags=(f"asks {seat}",), tags_last=True)
-        return True
-    return False
-
-
-def _question_to(scene: Scene, seat: str, slots: dict[str, str]) -> tuple[Line | None, tuple[str, ...]]:
-    rep, motion = scene.repertoire, scene.brief.motion
-    cards = [q for q in scene.material.questions if q.to == seat and q.issues and q.issues[0] in scene.issues]
-    cards = [
-        q for q in cards if q.motion in (None, motion.id) and scene.material.usable(q.line) and scene.fresh(q.line)
-    ]
-    for card in scene.dice.shuffled(cards):
-        head = scene.find(rep.frames("ask"), slots, fits=30)
-        if head is not None:
-            return _put(scene, head, card)
-    for heard in reversed(scene.ear.claims):
-        if heard.seat == seat and heard.topic is not None and heard.handle:
-            line = scene.find(rep.frames("ask_claim"), {**scene.slots_for(heard), **slots})
-            if line is not None:
-                return line, ()
-    return None, ()
-
-
-def _put(scene: Scene, head: Line, card: QuestionCard) -> tuple[Line, tuple[str, ...]]:
-    """Join how a seat is addressed with what it is asked.
-
-    What the question builds on is granted first, in full when it is news and by its gist when it was told before.
-    """
-    lang, granted = scene.brief.lang, ""
-    *before, last = sentences(card.line.text, lang)
-    gist = next((scene.material.facts[f].gist for f in card.facts if f in scene.material.facts), "")
-    facts: tuple[str, ...] = ()
-    if not card.facts:
-        last = card.line.text
-    elif not gist or not all(scene.known(fact) for fact in card.facts):
-        granted, facts = ("" if lang == "zh" else " ").join(before), card.facts
-    else:
-        last = f"说到{gist}，{last}" if lang == "zh" else f"as to {gist}, {scene.material.lowered(last)}"
-    if lang == "zh":
-        return line_of(granted + head.text + last), facts
-    return line_of(f"{granted} {head.text} {scene.material.lowered(last)}".strip()), facts
-
-
-def _speaks_again(scene: Scene, seat: str) -> bool:
-    opened, turns = scene.brief.view.opened, scene.brief.view.turns
-    if opened is None:
-        return scene.brief.round < scene.brief.rounds
-    order = [s for plan in opened.plan for s in plan.order]
-    return seat in order[max(len(turns), 1) :]
-
-
-def _need(scene: Scene, seat: str) -> int:
-    """Weigh how far two seats stand apart, how often the other was asked, and chance."""
-    brief = scene.brief
-    apart = 0
-    for issue in scene.issues:
-        apart += abs(position(brief, seat, issue) - position(brief, brief.seat, issue))
-    asked = len([q for q in brief.view.questions if q.to == seat])
-    return apart // max(1, len(scene.issues)) + scene.dice.below(60) - 45 * asked

@@ -25,6 +25,8 @@ _MARK: Final = re.compile(r"\s?\[[A-Z]\d{3,4}\]")
 _SLOT: Final = re.compile(r"\{[a-z]+\}")
 _SENTENCE: Final = re.compile(r"[^。！？]+[。！？]+[”」』]?|[^。！？]+$")
 _SENTENCE_EN: Final = re.compile(r".+?[.!?]+[\"”')]*(?=\s|$)|.+$", re.S)
+_AGAIN: Final = "{after}"
+"""A line with this slot may be said again of something else."""
 _EDGE: Final = " 　，。；：、！？,.;:!?—“”\"'"
 
 
@@ -117,7 +119,8 @@ class Line:
     key: str
     """The words by which it may be quoted; empty when none were marked."""
     anchor: str
-    """The longest stretch without a slot, in lower case: when it was heard, the line was used."""
+    """The longest stretch without a slot, in lower case: when it was heard, the line was used. Empty for a line that
+    may be said again with other words in its slots."""
     facts: tuple[str, ...] = ()
     """The facts it cites, in order."""
 
@@ -140,6 +143,8 @@ def line_of(text: str) -> Line:
     plain = plain_of(clean)
     # Quoted words and slots differ from one use to the next; punctuation at the edge may be cut by a reader.
     anchor = max((part.strip(_EDGE) for part in _SLOT.split(plain)), key=len)
+    if _AGAIN in text:
+        anchor = ""
     return Line(clean, plain, key.group(1) if key else "", anchor.lower(), facts_in(clean))
 
 

@@ -3,7 +3,8 @@
 from typing import Final, Literal
 
 from agents.rehearsal.argue import argue, best_issues, leading_issue, plan, stand_on_motion, turn_to
-from agents.rehearsal.exchange import answer, ask, attack, concede, due_shift, grant, support
+from agents.rehearsal.exchange import attack, concede, due_shift, grant, support
+from agents.rehearsal.questions import answer, ask
 from agents.rehearsal.scene import Scene
 
 Part = Literal["opening", "clash", "questions", "closing", "statement"]
@@ -160,11 +161,18 @@ def _relate(scene: Scene) -> None:
 def _briefly(scene: Scene) -> None:
     """Say the least that is not empty, when all material is used up."""
     _relate(scene)
+    for issue, sign in best_issues(scene) if scene.empty else ():
+        if argue(scene, issue, sign):
+            return
     if scene.empty:
-        issue, sign = best_issues(scene)[0]
-        argue(scene, issue, sign)
-    if scene.empty:
-        turn = scene.brief.turn
-        slots = {"turn": turn.rpartition("-")[2], "self": scene.name(scene.brief.seat)}
-        lines = scene.repertoire.generic.frames["pass"]
-        scene.say_one([tuple(scene.repertoire.frames("pass")[-1])], slots) if lines else None
+        _pass(scene)
+
+
+def _pass(scene: Scene) -> None:
+    """Yield the time after a claim that was not yielded to before."""
+    frames = scene.repertoire.frames("pass")
+    for heard in reversed(scene.ear.claims):
+        slots = {**scene.slots_for(heard), "after": heard.handle}
+        if heard.handle and scene.say_one(frames, slots, fits=400):
+            return
+    scene.say_one(scene.repertoire.frames("pass_first"), {"self": scene.name(scene.brief.seat)}, fits=400)
