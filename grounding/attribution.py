@@ -42,7 +42,8 @@ def find_sources(text: str, mentions: Sequence[Mention], lang: str) -> list[Sour
     found: dict[tuple[Role, str | None], Source] = {}
     verbs, reach = patterns[f"verb_{lang}"], _REACH[lang]
     for verb in verbs.finditer(text):
-        who = _subject(text, people, verb.start(), reach)
+        turned = re.search(r"[,，] ?$", text[: verb.start()]) and _after(text, people, verb.end())
+        who = turned or _subject(text, people, verb.start(), reach) or _after(text, people, verb.end())
         if who is not None:
             found.setdefault((who.role, who.entity), Source(who.role, who.entity, text[who.start : who.end]))
     for who in people:
@@ -94,6 +95,16 @@ def _subject(text: str, people: Sequence[_Candidate], verb: int, reach: int) -> 
         earlier = [p for p in people if p.end < clause]
         if earlier and verb - earlier[-1].end <= reach and clause and verb - clause <= 3:
             return earlier[0] if len(earlier) > 1 and earlier[0].role == "named" else earlier[-1]
+    return None
+
+
+def _after(text: str, people: Sequence[_Candidate], verb: int) -> _Candidate | None:
+    """Return who follows the verb, as in `says an unnamed analyst`."""
+    for who in people:
+        if who.start >= verb:
+            return (
+                who if re.fullmatch(r" (?:an? |the |one |another )?(?:[\w'-]+ ){0,3}", text[verb : who.start]) else None
+            )
     return None
 
 

@@ -1,5 +1,6 @@
 """Does a claim state as fact what its fact only holds, foresees or supposes?"""
 
+from dataclasses import replace
 from typing import Final
 
 from grounding.certainty import Certainty, certainty_of
@@ -13,6 +14,8 @@ def check_certainty(ground: Ground, claim: ClaimReading, cited: Cited) -> list[P
     """Return a problem when the claim drops the frame of the fact that it restates."""
     fact = closest_fact(ground, claim, cited)
     said = certainty_of(claim.reading)
+    if _names_holder(ground, claim, fact):
+        said = replace(said, attributed=True, conditional=said.conditional or said.future)
     code = _dropped(fact, said, claim)
     if code is None:
         return []
@@ -20,6 +23,12 @@ def check_certainty(ground: Ground, claim: ClaimReading, cited: Cited) -> list[P
     holder = (speaker.name_zh, speaker.name_en) if speaker else ("文章", "the article")
     told = (fact.fact.zh, fact.fact.en)
     return [Problem(code, claim.text, told if code == "certainty" else holder, (fact.fact.id,))]
+
+
+def _names_holder(ground: Ground, claim: ClaimReading, fact: FactReading) -> bool:
+    """Say whether the claim names the person or body whose view it is, however it puts it: `Lu Bo's complaint`."""
+    holders = {e for e in fact.sources if ground.names.kind(e) in ("person", "org")}
+    return bool(holders & claim.reading.names)
 
 
 def closest_fact(ground: Ground, claim: ClaimReading, cited: Cited) -> FactReading:

@@ -82,6 +82,8 @@ def comparable(said: Quantity, ledger: Quantity) -> bool:
     """
     if said.bare:
         return True
+    if {said.unit.dimension, ledger.unit.dimension} == {"rank", "count"}:
+        return True
     if said.unit.dimension != ledger.unit.dimension:
         return False
     kinds = (said.unit.counts, ledger.unit.counts)

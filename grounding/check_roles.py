@@ -14,6 +14,8 @@ _PASSIVE: Final = re.compile(r"被|由|遭|\bby\b|\bfrom\b|为[^,，]{0,12}所",
 _EVEN: Final = re.compile(r"^[\s\"']*(?:和|与|及|以及|跟|同|、|,|and|or|with|&|/)[\s\"']*(?:the )?$", re.IGNORECASE)
 _ALIKE: Final = 0.4
 """Share of the words between two entities that claim and fact must have in common to tell of the same deed."""
+_ENOUGH: Final = 2
+"""Terms that two clauses must share to be about the same thing."""
 _CLEARLY: Final = 0.2
 
 
@@ -74,6 +76,9 @@ def _wrong_owner(mine: Clause, theirs: list[tuple[Clause, FactReading]], ground:
     best, at = scored[0]
     owners = set(theirs[at][0].entities)
     if best < 0.3 or not owners or _related(ground, entity, owners):
+        return None
+    shared = frozenset(_content(mine.bare)) & frozenset(_content(theirs[at][0].bare))
+    if len(shared) < _ENOUGH:
         return None
     own = [_likeness(mine, c, ground) for c, _ in theirs if entity in c.entities]
     return theirs[at][1] if own and best >= max(own) + _CLEARLY else None

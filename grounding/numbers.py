@@ -123,7 +123,7 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         cmp, weak = (">", False) if match["most"] else (None, True)
         return _make(match, text, 50.0, table.by_id["percent"], cmp, weak=weak)
     if match["double"] or match["treble"]:
-        return _make(match, text, 2.0 if match["double"] else 3.0, table.by_id["times"])
+        return _make(match, text, 2.0 if match["double"] else 3.0, table.by_id["times"], weak=True)
     if match["part"]:
         part = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}[match["part"].lower()]
         whole = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}[match["whole"].lower().rstrip("s")]

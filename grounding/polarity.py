@@ -8,25 +8,35 @@ from typing import Final
 
 from grounding.content import stem, terms
 from grounding.lexicon import alternatives, load_words
+from grounding.names import blank
 from grounding.reading import Reading
 
-_SCOPE: Final = {"zh": 10, "en": 4}
+_SCOPE: Final = {"zh": 10, "en": 3}
 """How far a negation reaches: characters of Chinese, content words of English, and never past the clause."""
-_STOP: Final = re.compile(r"[,，;；:。!?、]")
+_STOP: Final = re.compile(
+    r"[,，;；:。!?、]|\b(?:but|while|although|because|when|if|that|which|who)\b|而是|但是|因为|只是"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
     """Which way a text points.
 
-    `axes` are the pairs of opposites that it stands on, each with the ends it names (+1, -1). `negated` and `plain`
-    are its terms inside and outside of negations; `negations` counts these.
+    `axes` are the pairs of opposites that it stands on, each with the ends it names (+1, -1); `plain` are its terms
+    outside of negations.
     """
 
     axes: Mapping[str, frozenset[int]]
-    negated: frozenset[str]
+    denied: frozenset[str]
+    """The axes of which a word was negated to give its end."""
+    scopes: tuple[frozenset[str], ...]
+    """The terms under each negation."""
     plain: frozenset[str]
-    negations: int
+
+    @property
+    def negations(self) -> int:
+        """How many negations there are."""
+        return len(self.scopes)
 
 
 def direction_of(reading: Reading) -> Direction:
@@ -34,32 +44,42 @@ def direction_of(reading: Reading) -> Direction:
     text, lang = reading.bare, reading.lang
     scopes = _scopes(text, lang)
     axes: dict[str, set[int]] = {}
+    denied: set[str] = set()
     for match in _axis_pattern(lang).finditer(text):
+        inside = sum(1 for start, end in scopes if start <= match.start() < end) % 2
         for axis, sign in _axes_of(match.group(), lang):
-            inside = sum(1 for start, end in scopes if start <= match.start() < end)
-            axes.setdefault(axis, set()).add(-sign if inside % 2 else sign)
-    negated = {term for start, end in scopes for term in _content(text[start:end], lang)}
-    chars = list(text)
-    for start, end in scopes:
-        chars[start:end] = " " * (end - start)
-    plain = set(_content("".join(chars), lang))
-    ends = {axis: frozenset(signs) for axis, signs in axes.items()}
-    return Direction(ends, frozenset(negated - plain), frozenset(plain - negated), len(scopes))
+            axes.setdefault(axis, set()).add(-sign if inside else sign)
+            if inside:
+                denied.add(axis)
+    under = tuple(frozenset(_content(text[start:end], lang)) for start, end in scopes)
+    plain = frozenset(_content(blank(text, scopes), lang)) - frozenset(t for terms_ in under for t in terms_)
+    return Direction({axis: frozenset(ends) for axis, ends in axes.items()}, frozenset(denied), under, plain)
 
 
-def opposite_ends(claim: Direction, fact: Direction) -> list[str]:
-    """Return the axes on which the two stand on opposite ends, each on one end only."""
-    shared = claim.axes.keys() & fact.axes.keys()
-    return sorted(
-        a for a in shared if len(claim.axes[a]) == 1 and len(fact.axes[a]) == 1 and claim.axes[a] != fact.axes[a]
+def opposite_ends(claim: Direction, fact: Direction, *, one_negates: bool) -> list[str]:
+    """Return the axes on which the two stand on opposite ends, each on one end only.
+
+    Where a negation made the difference it counts only if `one_negates`: only one of the two sentences negates at all.
+    """
+    found = []
+    for axis in sorted(claim.axes.keys() & fact.axes.keys()):
+        mine, theirs = claim.axes[axis], fact.axes[axis]
+        if len(mine) == len(theirs) == 1 and mine != theirs:
+            by_negation = (axis in claim.denied) != (axis in fact.denied)
+            if one_negates or not by_negation:
+                found.append(axis)
+    return found
+
+
+def negates_what_is_said(claim: Direction, fact: Direction) -> bool:
+    """Say whether most of what one of the two negates is said plainly by the other."""
+    return any(_mostly_in(scope, fact.plain) for scope in claim.scopes) or any(
+        _mostly_in(scope, claim.plain) for scope in fact.scopes
     )
 
 
-def one_side_negates(claim: Direction, fact: Direction) -> frozenset[str]:
-    """Return the shared terms that only one of the two negates, when only one of them negates at all."""
-    if bool(claim.negations) == bool(fact.negations):
-        return frozenset()
-    return (claim.negated & fact.plain) | (claim.plain & fact.negated)
+def _mostly_in(scope: frozenset[str], plain: frozenset[str]) -> bool:
+    return bool(scope) and len(scope & plain) * 2 >= len(scope)
 
 
 def _content(text: str, lang: str) -> list[str]:

@@ -21,6 +21,9 @@ from grounding.reasons import CONTRADICTS, SLOTS, Code, reason
 _CANDIDATES: Final = 4
 _ALIKE: Final = 0.5
 """Share of a claim's telling terms that a fact must hold to be offered as what the claim rests on."""
+_NEAR: Final = 0.5
+_NEAR_CHECKABLE: Final = 0.3
+"""How like a fact an uncited sentence must be to be held against it; less when it has something to check."""
 _CLEARLY: Final = 0.1
 """By how much another fact must be more like the claim than the cited one to be what the speaker meant."""
 
@@ -90,14 +93,36 @@ def _faulted(problems: Sequence[Problem]) -> Verdict:
 
 def _judge_uncited(ground: Ground, claim: ClaimReading, *, demand_citation: bool) -> Verdict:
     checkable = _needs_citation(ground, claim)
-    if not checkable:
-        return Verdict(label="opinion")
-    better = _better(ground, claim, Cited(()))
-    suggested = better.ids if better is not None else ()
-    if better is not None and not demand_citation:
-        return Verdict(label="supported", basis="slots", facts=better.ids, suggested=better.ids)
-    why = reason("uncited", said=checkable, facts=suggested)
-    return Verdict(label="unsupported", basis="slots", facts=suggested, reasons=(why,), suggested=suggested)
+    if demand_citation:
+        if not checkable:
+            return Verdict(label="opinion")
+        better = _better(ground, claim, Cited(()))
+        suggested = better.ids if better is not None else ()
+        why = reason("uncited", said=checkable, facts=suggested)
+        return Verdict(label="unsupported", basis="slots", facts=suggested, reasons=(why,), suggested=suggested)
+    nearest = _nearest(ground, claim)
+    if nearest is None or _likeness(ground, claim, nearest[0]) < (_NEAR_CHECKABLE if checkable else _NEAR):
+        if not checkable:
+            return Verdict(label="opinion")
+        why = reason("not_in_article", said=claim.text)
+        return Verdict(label="unsupported", basis="semantic", reasons=(why,))
+    for candidate in nearest:
+        if not _compare(ground, claim, candidate):
+            return Verdict(label="supported", basis="slots", facts=candidate.ids, suggested=candidate.ids)
+    return _faulted(_compare(ground, claim, nearest[0]))
+
+
+def _nearest(ground: Ground, claim: ClaimReading) -> list[Cited] | None:
+    """Return the fact most like the claim, then those about as like it, then pairs that hold clearly more of it."""
+    found = [Cited((ground.facts[fact],)) for fact, _ in ground.search.best(claim.text, _CANDIDATES + 2)]
+    if not found:
+        return None
+    alike = {candidate.ids: _likeness(ground, claim, candidate) for candidate in found}
+    found.sort(key=lambda candidate: -alike[candidate.ids])
+    best = found[0]
+    close = [c for c in found if alike[c.ids] >= alike[best.ids] - _CLEARLY]
+    pairs = [Cited((*best.facts, *other.facts)) for other in found[1:4]]
+    return [*close, *(p for p in pairs if _likeness(ground, claim, p) >= alike[best.ids] + _CLEARLY)]
 
 
 def _needs_citation(ground: Ground, claim: ClaimReading) -> str:
