@@ -147,15 +147,13 @@ class Gateway:
         if self._budget is not None:
             price = ask.model.price or listed_price(litellm, ask.model)
             ticket = self._budget.reserve(worst_case(price, estimate, ask.max_tokens))
-        request = {"model": ask.model.route, "messages": ask.messages, "max_tokens": ask.max_tokens}
-        request["extra_body"] = dict(ask.model.extra_body)
         record(
             CallStarted(
                 call=call,
                 seat=ask.seat,
                 purpose=ask.purpose,
                 model=ask.model.name,
-                request_sha256=sha256(json.dumps(request, ensure_ascii=False, sort_keys=True).encode()).hexdigest(),
+                request_sha256=_name_of(ask),
                 prompt_tokens_estimate=estimate,
                 max_tokens=ask.max_tokens,
             )
@@ -226,6 +224,17 @@ class Gateway:
             raise broke from error
         answer.cost = answer.cost or cost_of(litellm, ask.model, answer.usage)
         check_whole(answer)
+
+
+def _name_of(ask: Ask) -> str:
+    """Return the SHA-256 of what is asked: everything that is sent but the key and the address."""
+    head = [ask.model.route, ask.max_tokens, ask.stream, dict(ask.model.extra_body)]
+    digest = sha256(json.dumps(head, sort_keys=True).encode())
+    for message in ask.messages:
+        content = message["content"].encode()
+        digest.update(f"\n{message['role']} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 def _give_up(model: ModelSpec, broke: CallBroke, tried: int) -> StoppedError | ModelError:

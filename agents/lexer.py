@@ -1,4 +1,4 @@
-"""Cut a draft into what is said and what is not, character by character.
+"""Cut a draft into what is said and what is not.
 
 One grammar for the draft that streams and the draft that is whole: the same characters give the same parts, however
 they arrive in pieces.
@@ -38,6 +38,7 @@ _WRAPPER: Final = re.compile(
 _TOKEN: Final = re.compile(r"<[|｜][^<>]*[|｜]>$")
 _TOOL_TOKEN: Final = re.compile(r"<[|｜]tool.{0,3}calls?.{0,3}begin[|｜]>$|<function=[^<>]*>$", re.I)
 _CODE: Final = re.compile(r"json[5c]?|jsonl|baimo|ya?ml|toml|xml|html|python|py|js|javascript|tool_\w+|code", re.I)
+_OPENER: Final = re.compile(r"[<`{*\[【［〔（(]")
 _QUOTES: Final = "\"'“‘}"
 
 
@@ -57,8 +58,17 @@ class DraftLexer:
 
     def feed(self, piece: str) -> list[Part]:
         """Return the parts that are decided once `piece` has arrived."""
-        for char in piece:
-            self._mode(char)
+        at = 0
+        while at < len(piece):
+            if self._mode == self._text:
+                opener = _OPENER.search(piece, at)
+                end = opener.start() if opener else len(piece)
+                if end > at:
+                    self._prose.append(piece[at:end])
+                    at = end
+                    continue
+            self._mode(piece[at])
+            at += 1
         return self._drain()
 
     def close(self) -> list[Part]:

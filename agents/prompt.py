@@ -34,12 +34,13 @@ class Prompter:
 
     def __init__(self) -> None:
         self._grounds: OrderedDict[tuple[object, ...], tuple[object, str]] = OrderedDict()
+        self._motions: OrderedDict[tuple[object, ...], tuple[object, str]] = OrderedDict()
         self._transcripts: OrderedDict[tuple[int, str], Transcript] = OrderedDict()
 
     def messages(self, brief: Brief) -> tuple[Message, Message]:
         """Return the two messages for `brief`."""
         last = ballot_text(brief) if brief.task == "ballot" else speech_text(brief)
-        shared = motion_text(brief) + self._record(brief)
+        shared = self._motion(brief) + self._record(brief)
         return (
             {"role": "system", "content": self._ground(brief)},
             {"role": "user", "content": shared + last},
@@ -53,6 +54,15 @@ class Prompter:
             self._grounds[key] = (personas, ground_text(brief.pack, brief.personas, brief.lang))
             _forget_oldest(self._grounds)
         return self._grounds[key][1]
+
+    def _motion(self, brief: Brief) -> str:
+        plan = brief.view.opened.plan if brief.view.opened else ()
+        personas = tuple(brief.personas.values())
+        key = (id(brief.motion), id(plan), brief.rounds, brief.lang, *map(id, personas))
+        if key not in self._motions:
+            self._motions[key] = ((brief.motion, plan, personas), motion_text(brief))
+            _forget_oldest(self._motions)
+        return self._motions[key][1]
 
     def _record(self, brief: Brief) -> str:
         view = brief.view

@@ -5,11 +5,14 @@ from typing import Final
 from agents.prompt_text import in_lang, line, page, quoted
 from agents.transcript import whispers_to
 from agents.voice import Brief
-from debate.claims import Claim, seat_of
-from debate.events import Fault
+from debate.claims import Claim
+from debate.events import Fault, Lang
+from personas.models import Persona
 
 MAX_CLAIMS: Final = 6
 """Claims that are named as worth an answer."""
+MAX_KEPT: Final = 64
+_PRIVATE: Final[dict[tuple[int, Lang], tuple[Persona, str]]] = {}
 CLIP: Final = 60
 """Characters of a claim or question that are repeated; the record has it whole."""
 
@@ -26,7 +29,7 @@ def speech_text(brief: Brief) -> str:
             round=brief.round,
             rounds=brief.rounds,
             phase=in_lang(phase, "name", lang),
-            private="\n".join(_private(brief)),
+            private=_private(brief.persona, lang),
             situation="\n\n".join(_situation(brief)),
             task=in_lang(phase, "task", lang),
             demands=(" " if lang == "en" else "").join(_demands(brief)),
@@ -60,33 +63,38 @@ def answerable(brief: Brief) -> list[Claim]:
     met: set[str] = set()
     hostile: list[Claim] = []
     latest: dict[str, Claim] = {}
-    for claim in brief.view.heard():
-        owner = seat_of(claim.id)
-        if owner == brief.seat:
-            met |= {relation.target for relation in claim.relations}
-            continue
-        if any(r.kind in ("attacks", "undercuts") and seat_of(r.target) == brief.seat for r in claim.relations):
-            hostile.append(claim)
-        elif claim.facts or claim.relations:
-            latest[owner] = claim
+    own = f"{brief.seat}-"
+    for turn in brief.view.turns:
+        for claim in turn.claims:
+            if claim.struck:
+                continue
+            if turn.seat == brief.seat:
+                met.update(relation.target for relation in claim.relations)
+            elif any(r.kind in ("attacks", "undercuts") and r.target.startswith(own) for r in claim.relations):
+                hostile.append(claim)
+            elif claim.facts or claim.relations:
+                latest[turn.seat] = claim
     chosen = [claim for claim in reversed(hostile) if claim.id not in met]
     chosen += [claim for claim in reversed(latest.values()) if claim.id not in met]
     return chosen[:MAX_CLAIMS]
 
 
-def _private(brief: Brief) -> list[str]:
-    lang, persona = brief.lang, brief.persona
+def _private(persona: Persona, lang: Lang) -> str:
+    known = _PRIVATE.get((id(persona), lang))
+    if known is None or known[0] is not persona:
+        if len(_PRIVATE) >= MAX_KEPT:
+            _PRIVATE.clear()
+        # The persona is kept with its text, so that no other object can take over its identity.
+        known = _PRIVATE[id(persona), lang] = (persona, "\n".join(_private_lines(persona, lang)))
+    return known[1]
+
+
+def _private_lines(persona: Persona, lang: Lang) -> list[str]:
     lines = [line("private_note", lang, text=in_lang(note, "", lang)) for note in persona.private_notes]
     lines += [line("private_red_line", lang, text=in_lang(red, "", lang)) for red in persona.red_lines]
-    lines += [
-        line(
-            "private_flip",
-            lang,
-            issue=flip.issue,
-            text=in_lang(flip, "", lang) + (f"[{flip.fact}]" if flip.fact else ""),
-        )
-        for flip in persona.flip_conditions
-    ]
+    for flip in persona.flip_conditions:
+        text = in_lang(flip, "", lang) + (f"[{flip.fact}]" if flip.fact else "")
+        lines.append(line("private_flip", lang, issue=flip.issue, text=text))
     return lines
 
 
@@ -97,7 +105,7 @@ def _situation(brief: Brief) -> list[str]:
     if stances:
         said = [f"{issue} {report.value:+.2g}" for issue, report in stances.items()]
         parts.append(line("your_stances", lang, stances=line("name_joint", lang).join(said)))
-    if not any(True for _ in view.heard()):
+    if next(iter(view.heard()), None) is None:
         parts.append(line("nobody_spoke", lang))
     elif claims := answerable(brief):
         parts.append(line("claims", lang, claims="\n".join(f"{c.id} {_clip(c.text)}" for c in claims)))
@@ -110,7 +118,7 @@ def _situation(brief: Brief) -> list[str]:
 
 
 def _demands(brief: Brief) -> list[str]:
-    heard = any(seat_of(claim.id) != brief.seat for claim in brief.view.heard())
+    heard = any(turn.claims and turn.seat != brief.seat for turn in brief.view.turns)
     # Nobody can be asked to answer what has not been said.
     wanted = [need for need in brief.phase.requires if need != "relation" or heard]
     return [line(f"demand_{need}", brief.lang) for need in wanted]
