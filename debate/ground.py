@@ -50,6 +50,12 @@ class SaidBy(_Part):
         return clean_text(text if more else name)
 
 
+class Bearing(_Part):
+    """An agenda issue that a fact bears on."""
+
+    issue: str
+
+
 class FactCard(_Part):
     """One thing the article says, restated: what is shown when a citation is opened."""
 
@@ -63,6 +69,12 @@ class FactCard(_Part):
     speaker: SaidBy | None = None
     """None: the article's own narration."""
     source: SourceSpan
+    bears_on: tuple[Bearing, ...] = ()
+
+    @property
+    def issues(self) -> frozenset[str]:
+        """The agenda issues that it bears on."""
+        return frozenset(bearing.issue for bearing in self.bears_on)
 
     def text(self, lang: Lang) -> str:
         """Return the restatement in one language, cleaned."""

@@ -162,6 +162,11 @@ class Reader:
         parts = [Part(word, "label"), Part(" "), Part(self.seat(seat), "seat", seat), Part(" ")]
         return Line("relation", (*parts, *self._claim(relation.target)), claim)
 
+    def claim(self, target: str) -> Line:
+        """Return a claim by its seat, its id and its first words."""
+        seat = seat_of(target)
+        return Line("relation", (Part(self.seat(seat), "seat", seat), Part(" "), *self._claim(target)))
+
     def move(self, move: StanceMove) -> Line:
         """Return a change of stance: the issue, from where to where, what moved the seat, and its reason."""
         zh = self.lang == "zh"

@@ -145,3 +145,8 @@ def test_the_outcome_is_said_as_the_ballots_left_it(
 def test_stances_are_written_with_their_sign() -> None:
     assert [signed(value) for value in (0.4, -1, 0.001, -0.001)] == ["+0.40", "-1.00", "0.00", "0.00"]
     assert Reader(DebateView(), "en").stance(StanceReport(issue="build_own", value=0.5)) == "build_own +0.50"
+
+
+def test_a_claim_is_named_by_seat_id_and_first_words(view: DebateView) -> None:
+    assert Reader(view, "zh").claim("tencent-1.2").text.startswith("tencent tencent-1.2「用户在哪里")
+    assert Reader(view, "zh").claim("tencent-9.9").text == "tencent tencent-9.9"

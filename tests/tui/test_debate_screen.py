@@ -1,55 +1,20 @@
 """Every key does what help says it does, on a debate that follows a script."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from scripted_session import Hold, ScriptedSession, ending, first_round, opening, second_round
-from textual.pilot import Pilot
+from screen_harness import lines, shown, text, until
+from scripted_session import Hold, ending, first_round, opening, second_round
 from textual.widgets import Static
 
 from debate.errors import LogError, StoppedError
 from debate.events import RoundStarted, TurnOpened
 from debate.feed import Ready, Streamed
-from tui.app import BaimoApp
 from tui.screens.debate import DebateScreen
 from tui.screens.help import HelpScreen, bound_keys
 from tui.screens.message import MessageScreen
 from tui.widgets.page import RowsPage
-
-
-@asynccontextmanager
-async def shown(
-    folder: Path, steps: list[Any], *, size: tuple[int, int] = (120, 36), lang: Any = "zh"
-) -> AsyncIterator[tuple[BaimoApp, Pilot[int], ScriptedSession]]:
-    """Run the app on a script until its first hold or its end."""
-    session = ScriptedSession(folder, steps)
-    app = BaimoApp(session, lang=lang)
-    async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: not app.debate._inbox and app.debate._follower is not None)
-        await pilot.pause(0.1)
-        yield app, pilot, session
-
-
-async def until(pilot: Pilot[int], true: Callable[[], bool]) -> None:
-    """Wait until something is true; pytest's own limit ends a wait that is in vain."""
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if true():
-            return
-    raise AssertionError("it never became true")
-
-
-def lines(app: BaimoApp) -> list[str]:
-    """Return what the screen shows, line by line."""
-    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
-
-
-def text(app: BaimoApp) -> str:
-    return "\n".join(lines(app))
 
 
 def crashes(folder: Path) -> list[str]:
@@ -131,7 +96,7 @@ async def test_c_opens_the_fact_with_source_and_speaker_and_who_cited_it(tmp_pat
         assert "第 2401 至 2450 字（全文 3422 字）" in seen
         assert "被引用 2 次" in seen
         await pilot.press("tab")
-        assert "F004  数字，确凿" in text(app)
+        assert "[F004] 数字，确凿" in text(app)
         await pilot.press("shift+tab")
         assert "F086" in text(app)
         await pilot.press("escape")

@@ -56,9 +56,11 @@ def bound_keys(screen: Screen[Any]) -> dict[str, str]:
     # Textual's public `active_bindings` leaves out what cannot be done just now; help is about what can ever be done.
     for _, binding in (bound for _, bindings in screen._binding_chain for bound in bindings):
         if binding.id:
+            # `find.seat.1` to `find.seat.9` are told in one line.
+            name = ".".join(binding.id.split(".")[:2])
             key = screen.app.get_key_display(binding)
-            if key not in found.setdefault(binding.id, []):
-                found[binding.id].append(key)
+            if key not in found.setdefault(name, []):
+                found[name].append(key)
     order = ("run", "turn", "scroll", "fact", "pane", "find", "app")
     names = sorted(found, key=lambda name: order.index(name.partition(".")[0]))
     return {name: " ".join(found[name]) for name in names}

@@ -7,10 +7,23 @@ from debate.reading import Line, Part
 from debate.text import clean_text
 
 Look = Literal[
-    "text", "strong", "dim", "label", "citation", "claim", "quote", "flag", "value", "seat", "chip", "rule", "draft"
+    "text",
+    "strong",
+    "dim",
+    "label",
+    "citation",
+    "claim",
+    "quote",
+    "flag",
+    "value",
+    "seat",
+    "chip",
+    "rule",
+    "draft",
+    "tab",
 ]
 """How ink looks; the palette gives each a style. `seat` and `chip` take the colour of the row's or the ink's seat."""
-LOOKS: Final = ("text", "strong", "dim", "label", "citation", "claim", "quote", "flag", "value", "rule", "draft")
+LOOKS: Final = ("text", "strong", "dim", "label", "citation", "claim", "quote", "flag", "value", "rule", "draft", "tab")
 RefKind = Literal["", "fact", "claim"]
 MAX_MEASURE: Final = 92
 """The widest line of reading, in cells: 46 Chinese characters. Longer lines lose the eye on its way back."""

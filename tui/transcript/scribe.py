@@ -130,7 +130,10 @@ class Scribe:
             case DraftReturned() as event:
                 yield from self._returned(event)
             case BallotCast() | BallotSpoiled() as event:
-                yield from self._ballot(event)
+                if next(iter(self.reader.view.ballots), event.seat) == event.seat:
+                    yield Row((ink(f"  {self.words('ballots')}", "rule"),), fill=True)
+                    yield BLANK
+                yield from self.ballot(event)
             case DebateClosed() as event:
                 yield from self._closed(event)
             case RunStopped() as event:
@@ -172,15 +175,18 @@ class Scribe:
         for fault in event.faults:
             yield Row((ink(self.reader.fault(fault), "dim"),), INDENT, self.glyphs.flag, "flag", event.seat)
 
-    def _ballot(self, event: BallotCast | BallotSpoiled) -> Iterator[Row]:
-        if next(iter(self.reader.view.ballots), event.seat) == event.seat:
-            yield Row((ink(f"  {self.words('ballots')}", "rule"),), fill=True)
-            yield BLANK
-        if isinstance(event, BallotCast):
-            said = ink(self.words("ballot", choice=self.reader.seat(event.choice), reason=event.reason))
-        else:
-            said = ink(self.words("ballot_spoiled", reason=event.reason), "flag")
-        yield Row((*self.chip(event.seat), ink("  "), said), bar=event.seat)
+    def ballot(self, event: BallotCast | BallotSpoiled) -> Iterator[Row]:
+        """Yield a ballot: who voted for whom, and why."""
+        if isinstance(event, BallotSpoiled):
+            yield Row(
+                (*self.chip(event.seat), ink("  "), ink(self.words("ballot_spoiled", reason=event.reason), "flag"))
+            )
+            return
+        yield Row((*self.chip(event.seat), ink(f"  {self.words('ballot')} "), *self.chip(event.choice)))
+        if event.because is not None:
+            yield row(self.reader.claim(event.because), indent=INDENT, mark=self.glyphs.relation, mark_look="label")
+        if event.reason:
+            yield Row((ink(event.reason, "dim"),), INDENT)
 
     def _closed(self, event: DebateClosed) -> Iterator[Row]:
         yield BLANK

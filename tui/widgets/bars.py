@@ -46,14 +46,12 @@ class StatusBar(Bar):
     def __init__(self) -> None:
         super().__init__(id="status", markup=False)
 
-    def show(self, watch: Watch, words: Words, unread: int) -> None:
-        """Show state, place, voice, cost, gate and speed, and how much has come that the reader has not seen.
+    def show(self, watch: Watch, words: Words, notes: list[str]) -> None:
+        """Show the state, notes about the reading, and place, voice, cost, gate and speed.
 
         What does not fit is left out, the least important first.
         """
-        chips = [words(f"run_{watch.state}")]
-        if unread:
-            chips.append(words("unread", n=unread))
+        chips = [words(f"run_{watch.state}"), *notes]
         parts = _parts(watch, words)
         gap = words("gap")
         room = self.size.width - sum(cell_len(chip) + 3 for chip in chips)

@@ -1,5 +1,7 @@
 """A page of rows painted line by line: the base of the transcript, the side pane, help and messages."""
 
+import re
+from itertools import pairwise
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -8,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Click, Resize
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -58,6 +60,8 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self.numbers: dict[str, int] = {}
         """Seat id → seat number, for the colours."""
+        self.query_text = ""
+        """What is looked for, in lower case: it stands out wherever it is."""
         self._styles: dict[str, Style] = {}
 
     def render(self) -> RenderableType:
@@ -150,7 +154,34 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             at += len(ink.text)
             if at >= end:
                 break
+        if self.query_text and self.query_text in (text := row.text.lower()):
+            found = [m.start() - start for m in re.finditer(re.escape(self.query_text), text)]
+            segments = self._with_hits(segments, found)
         return segments
+
+    def _with_hits(self, segments: list[Segment], found: list[int]) -> list[Segment]:
+        """Return the segments of a line with every hit in its own style; places may lie outside the line."""
+        style = self.component("look--hit")
+        marked: list[Segment] = []
+        at = 0
+        for text, own, _ in segments:
+            cuts = {0, len(text)}
+            inside = {i - at for place in found for i in range(place, place + len(self.query_text))}
+            cuts |= {i for i in inside if i - 1 not in inside} | {i + 1 for i in inside if i + 1 not in inside}
+            edges = sorted(cut for cut in cuts if 0 <= cut <= len(text))
+            for left, right in pairwise(edges):
+                look = (own or Style()) + style if left in inside else own
+                marked.append(Segment(text[left:right], look))
+            at += len(text)
+        return marked
+
+    def on_click(self, event: Click) -> None:
+        """Say which citation or claim is under the mouse."""
+        meta = event.style.meta
+        if meta.get("kind"):
+            event.stop()
+            line = self.scroll_offset.y + event.get_content_offset_capture(self).y
+            self.post_message(self.Opened(meta["kind"], meta["ref"], line))
 
     def copied(self, selection: Selection, height: int) -> str:
         """Return the selected text as it was written: wrapped lines are joined again, bars and marks are left out."""
@@ -195,11 +226,12 @@ class RowsPage(Page):
         self._rows: tuple[Row, ...] = ()
         self._laid = Laid((), ())
 
-    def show(self, rows: tuple[Row, ...]) -> None:
-        """Show other rows, from the top."""
+    def show(self, rows: tuple[Row, ...], *, stay: bool = False) -> None:
+        """Show other rows, from the top unless the reader is to `stay` where he is."""
         self._rows = rows
         self._lay()
-        self.scroll_to(y=0, animate=False)
+        if not stay:
+            self.scroll_to(y=0, animate=False)
 
     def line_at(self, y: int) -> tuple[Laid, int] | None:
         """Return the only entry there is."""

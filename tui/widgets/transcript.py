@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from rich.style import Style
-from textual.events import Click, Resize
+from textual.events import Resize
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.selection import Selection
@@ -137,8 +137,7 @@ class TranscriptView(Page):
         while 0 <= index < len(self.transcript.entries):
             entry = self.transcript.entries[index]
             if entry.kind in ("speech", "forfeit") and self.transcript.lines(index):
-                self.selected, self.citation = index, -1
-                self.go_to(index)
+                self.choose(index)
                 return
             index += step
 
@@ -155,6 +154,27 @@ class TranscriptView(Page):
         self.post_message(self.Moved())
         return inks[self.citation].ref
 
+    @property
+    def top_entry(self) -> int:
+        """The entry at the top of the window."""
+        return self._point[0]
+
+    def choose(self, index: int) -> None:
+        """Choose an entry and bring it to the top of the window."""
+        self.selected, self.citation = index, -1
+        self.go_to(index)
+
+    def go_to_hit(self, index: int) -> None:
+        """Choose an entry and bring the first line with what is looked for into sight."""
+        self.selected, self.citation = index, -1
+        laid = self.transcript.laid(index)
+        places = [row.text.lower().find(self.query_text) for row in laid.rows]
+        line = next((n for n, (row, _, end) in enumerate(laid.lines) if 0 <= places[row] < end), 0)
+        y = self.transcript.top(index) + line
+        if not self.scroll_offset.y < y < self.scroll_offset.y + self._window - 1:
+            self.go_to(index, max(0, line - self._window // 3) if line > self._window // 2 else 0)
+        self.refresh()
+
     def chosen_fact(self) -> str | None:
         """Return the fact id of the chosen citation, if one is chosen."""
         ink = self._chosen_ink()
@@ -165,19 +185,14 @@ class TranscriptView(Page):
         self.selected, self.citation = None, -1
         self.refresh()
 
-    def on_click(self, event: Click) -> None:
-        """Open the citation or the claim under the mouse."""
-        meta = event.style.meta
-        index, line = self.transcript.locate(self.scroll_offset.y + event.get_content_offset_capture(self).y)
-        if not meta.get("kind"):
-            return
-        event.stop()
-        if meta["kind"] == "fact" and index < len(self.transcript.entries):
+    def on_page_opened(self, message: Page.Opened) -> None:
+        """Choose the citation that was clicked, before the screen opens it."""
+        index, _ = self.transcript.locate(message.line)
+        if message.kind == "fact" and index < len(self.transcript.entries):
             self.selected = index
             inks = self._citations()
-            self.citation = next((i for i, ink in enumerate(inks) if ink.ref == meta["ref"]), -1)
+            self.citation = next((i for i, ink in enumerate(inks) if ink.ref == message.ref), -1)
             self.refresh()
-        self.post_message(self.Opened(meta["kind"], meta["ref"], line))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the text that the mouse has selected."""

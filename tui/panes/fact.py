@@ -1,27 +1,25 @@
-"""The side pane with a cited fact: what it says, who said it, where it stands, who leans on it."""
+"""A cited fact: what it says, who said it, where it stands, who leans on it."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from debate.ground import FactCard, Ground
 from debate.view import DebateView
+from tui.panes.desk import Desk
 from tui.transcript.page import BLANK, Ink, Row, ink
 from tui.transcript.scribe import Scribe
-from tui.widgets.page import RowsPage
 
 
-class FactPane(RowsPage):
-    """Shows one fact."""
-
-
-def fact_rows(fact: str, ground: Ground | None, view: DebateView, scribe: Scribe) -> tuple[Row, ...]:
-    """Return a fact as rows: the reader's language first, then the other."""
-    words = scribe.words
-    card = ground.facts.get(fact) if ground else None
-    head = Row((ink(f" {fact} ", "citation"), *(_sort(card, scribe) if card else ())), 1)
-    if card is None or ground is None:
-        return head, BLANK, Row((ink(words("fact_unknown" if ground else "fact_loading")),), 1)
-    return (head, *_body(card, ground, scribe), *_cited_by(fact, view, scribe))
+def fact_rows(desk: Desk) -> tuple[Row, ...]:
+    """Return the fact as rows: the reader's language first, then the other."""
+    words = desk.scribe.words
+    if not desk.fact:
+        return (Row((ink(words("fact_none")),), 1),)
+    card = desk.ground.facts.get(desk.fact) if desk.ground else None
+    head = Row((ink(f"[{desk.fact}]", "citation"), *(_sort(card, desk.scribe) if card else ())), 1)
+    if card is None or desk.ground is None:
+        return head, BLANK, Row((ink(words("fact_unknown" if desk.ground else "fact_loading")),), 1)
+    return (head, *_body(card, desk.ground, desk.scribe), *_cited_by(desk.fact, desk.view, desk.scribe))
 
 
 def _sort(card: FactCard, scribe: Scribe) -> tuple[Ink, ...]:
@@ -56,7 +54,8 @@ def _speaker(card: FactCard, scribe: Scribe) -> str:
     if card.speaker is None:
         return scribe.words("fact_narration")
     name = card.speaker.named(scribe.words.lang)
-    return scribe.words("fact_anonymous", name=name) if card.speaker.anonymous else name
+    said = any(word in name for word in ("未具名", "不具名", "匿名", "unnamed", "anonymous"))
+    return scribe.words("fact_anonymous", name=name) if card.speaker.anonymous and not said else name
 
 
 def _cited_by(fact: str, view: DebateView, scribe: Scribe) -> Iterator[Row]:
