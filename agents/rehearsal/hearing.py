@@ -9,8 +9,13 @@ from agents.voice import Brief
 from debate.claims import Claim
 from debate.view import Question, Turn
 
-_CLAUSE_ZH: Final = re.compile(r"[^，。；：、！？,.;:!?—“”\"'（）()]+")
-_CLAUSE_EN: Final = re.compile(r"[^,.;:!?—“”\"()]+")
+_CLAUSE_EDGE: Final = re.compile(r"[，。；：、！？,;:!?—“”\"（）()]+|\.(?=\s|$)")
+_SPEAKS: Final = re.compile(
+    r"记者|[说称]$|认为|看来|写道|指出|说法|数据显示|的数据$|未具名|透露|转述|预计|评价|承认"
+    r"|\b(?:says?|said|told|tells|reporter|account|view|writes|relays|according|judge?ment|admits|predicts)\b",
+    re.IGNORECASE,
+)
+"""Words of a clause that tells who speaks rather than what is said."""
 _MOST_TURNS: Final = 4096
 _FIGURE: Final = re.compile(r"[0-9０-９]|[一二三四五六七八九十百千万亿两]+[年月日张个万亿成倍]")
 
@@ -115,7 +120,8 @@ def _heard(claim: Claim, seat: str, index: int, brief: Brief, material: Material
         return Heard(claim.id, claim, seat, index, topic, card, card.gist, by_gist=True)
     if topic is None and not foreign:
         return Heard(claim.id, claim, seat, index, None, None, "")
-    key = (topic.key if topic else "") or clause_of(claim.text, material.lang)
+    within = " ".join(line.plain for line in card.say) if card is not None else ""
+    key = (topic.key if topic else "") or clause_of(claim.text, material.lang, within)
     quoted = (f"“{key}”" if material.lang == "zh" else f'"{key}"') if key else ""
     return Heard(claim.id, claim, seat, index, topic, card, quoted)
 
@@ -146,15 +152,18 @@ def _foreign(brief: Brief, seat: str) -> bool:
     return opened is not None and any(s.id == seat and s.voice != "rehearsal" for s in opened.seats)
 
 
-def clause_of(text: str, lang: str) -> str:
-    """Return a clause of `text` that is fit to be quoted: neither a scrap nor a paragraph, and without figures."""
-    low, high = (5, 18) if lang == "zh" else (3, 11)
-    clauses = (_CLAUSE_ZH if lang == "zh" else _CLAUSE_EN).findall(text)
+def clause_of(text: str, lang: str, within: str = "") -> str:
+    """Return a clause of `text` that is fit to be quoted: neither a scrap nor a paragraph, and without figures.
+
+    A clause that only says who speaks is passed over. With `within`, the clause must stand there too.
+    """
+    low, high = (5, 20) if lang == "zh" else (3, 12)
     best = ""
-    for raw in clauses:
+    for raw in _CLAUSE_EDGE.split(text):
         clause = raw.strip()
-        size = len(clause) if lang == "zh" else len(clause.split())
-        if low <= size <= high and not _FIGURE.search(clause) and size > _size(best, lang):
+        if not low <= _size(clause, lang) <= high or _FIGURE.search(clause) or _SPEAKS.search(clause):
+            continue
+        if _size(clause, lang) > _size(best, lang) and (not within or clause.lower() in within.lower()):
             best = clause
     return best
 

@@ -186,8 +186,8 @@ def _issue_card(issue_id: str, pack: Pack, written: PackLines, lang: Lang) -> Is
         id=issue_id,
         short=lines.short if lines else (f"“{name}”" if lang == "zh" else f'"{name}"'),
         poles={
-            1: lines.plus if lines else plus.partition(colon)[0],
-            -1: lines.minus if lines else minus.partition(colon)[0],
+            1: lines.plus if lines else _small(plus.partition(colon)[0], lang),
+            -1: lines.minus if lines else _small(minus.partition(colon)[0], lang),
         },
         arguments={sign: tuple(line_of(_capital(text, lang)) for text in texts) for sign, texts in arguments.items()},
     )
@@ -195,6 +195,11 @@ def _issue_card(issue_id: str, pack: Pack, written: PackLines, lang: Lang) -> Is
 
 def _capital(text: str, lang: Lang) -> str:
     return text[:1].upper() + text[1:] if lang == "en" else text
+
+
+def _small(text: str, lang: Lang) -> str:
+    """Return an English phrase without its capital, unless its first word is an abbreviation."""
+    return text if lang == "zh" or text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _question_cards(pack: Pack, written: PackLines, lang: Lang) -> list[QuestionCard]:

@@ -148,6 +148,8 @@ def _relate(scene: Scene) -> None:
     for heard in reversed(scene.ear.claims):
         if heard.seat == scene.brief.seat or not heard.handle or heard.id in scene.met or heard.topic is None:
             continue
+        if scene.brief.seat in scene.ear.met.get(heard.id, ()):
+            continue
         mine = scene.brief.view.stances.get(scene.brief.seat, {}).get(heard.topic.issue)
         agrees = mine is not None and mine.value * heard.topic.sign > 0
         kind, tag = ("echo", "supports") if agrees else ("stand", "attacks")
