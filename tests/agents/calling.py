@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 from random import Random
 
@@ -90,11 +90,10 @@ async def hold(folder: Path, plan: Plan, chance: Random, *, kills: int = 0, trou
 
 async def _drive(session: Session, leave_after: int | None) -> None:
     count = 0
-    try:
+    # A run that stops is one of the troubles that are wanted here; its log is taken up again.
+    with suppress(StoppedError):
         async with aclosing(session.feed()) as feed:
             async for _ in feed:
                 count += 1
                 if leave_after is not None and count > leave_after + len(session.past):
                     return
-    except StoppedError:
-        pass
