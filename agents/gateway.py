@@ -101,7 +101,8 @@ class Gateway:
         """
         import tenacity
 
-        litellm = await asyncio.to_thread(load_litellm)
+        # The first call waits for seconds; a thread lets the screen go on meanwhile.
+        litellm = load_litellm() if _is_loaded() else await asyncio.to_thread(load_litellm)
         loop = asyncio.get_running_loop()
         began, wait = loop.time(), None
         tries = tenacity.AsyncRetrying(
@@ -136,7 +137,7 @@ class Gateway:
 
     async def aclose(self) -> None:
         """Close LiteLLM's connections. Call once, in the loop that asked; a later call opens new ones."""
-        if load_litellm.cache_info().currsize:
+        if _is_loaded():
             await _close_litellm(load_litellm())
 
     def _start(self, litellm: Any, ask: Ask, call: str, record: Record) -> int | None:
@@ -267,12 +268,15 @@ def load_litellm() -> Any:
         Delta()
     litellm.telemetry = False
     litellm.suppress_debug_info = True
-    litellm.turn_off_message_logging = True
     for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
         logger = logging.getLogger(name)
         logger.handlers = [logging.NullHandler()]
         logger.propagate = False
     return litellm
+
+
+def _is_loaded() -> bool:
+    return load_litellm.cache_info().currsize > 0
 
 
 async def _close_litellm(litellm: Any) -> None:

@@ -117,6 +117,8 @@ def after_thinking(text: str) -> str:
 
     Some providers put the opening tag into the prompt, so that only its end shows.
     """
+    if "</" not in text:
+        return text
     lexer = DraftLexer()
     parts = [*lexer.feed(text), *lexer.close()]
     if not any(part.kind == "thought" and part.text.startswith("</") for part in parts):

@@ -7,8 +7,9 @@ send. So the ending is read below it, from the lines as they arrive, and counts 
 import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any, Final
 
 from agents.catalogue import ModelSpec, Price
@@ -42,13 +43,13 @@ async def read_stream(litellm: Any, request: dict[str, Any], answer: Answer, sec
     Raises TimeoutError once `seconds` were spent waiting for the server, however busy it kept the connection.
     """
     patience = _Patience(seconds)
-    async with patience.spent():
+    async with patience:
         stream = await litellm.acompletion(**request, stream=True, stream_options={"include_usage": True})
     door, size = CleanStream(), 0
     endings = _watch_endings(stream)
     async with aclosing(stream):
         while True:
-            async with patience.spent():
+            async with patience:
                 chunk = await anext(stream, None)
             if chunk is None:
                 break
@@ -117,20 +118,27 @@ def listed_price(litellm: Any, model: ModelSpec) -> Price | None:
 
 
 class _Patience:
-    """The time that may be spent waiting for one answer. What the reader does with a piece is not waiting."""
+    """The time that may be spent waiting for one answer. What the reader does with a piece is not waiting.
+
+    A context manager for each wait. Raises TimeoutError when the time is used up.
+    """
+
+    __slots__ = ("_began", "_left", "_loop", "_timeout")
 
     def __init__(self, seconds: float) -> None:
         self._left = seconds
+        self._loop = asyncio.get_running_loop()
 
-    @asynccontextmanager
-    async def spent(self) -> AsyncIterator[None]:
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        try:
-            async with asyncio.timeout(self._left):
-                yield
-        finally:
-            self._left -= loop.time() - began
+    async def __aenter__(self) -> None:
+        self._began = self._loop.time()
+        self._timeout = asyncio.timeout_at(self._began + self._left)
+        await self._timeout.__aenter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._left -= self._loop.time() - self._began
+        await self._timeout.__aexit__(kind, error, trace)
 
 
 def _watch_endings(stream: Any) -> list[str]:

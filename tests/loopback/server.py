@@ -1,7 +1,7 @@
 """A small OpenAI-compatible server on 127.0.0.1: real HTTP/1.1 and SSE, a request log, and faults on demand.
 
-It runs in a thread of its own, or as a process: `python tests/loopback/server.py` prints its URL and serves until
-its standard input closes.
+It runs in a thread of its own, or as a process: `python tests/loopback/server.py [grounded|sloppy]` prints its URL
+and serves until its standard input closes.
 """
 
 import asyncio
@@ -245,11 +245,11 @@ def _event(exchange: Exchange, fields: dict[str, Any]) -> bytes:
 
 
 def main() -> None:
-    """Serve grounded speeches until standard input closes."""
+    """Serve speeches until standard input closes."""
     sys.path.insert(0, str(Path(__file__).parents[1]))
-    from loopback.speeches import grounded
+    from loopback import speeches
 
-    with LoopbackServer(grounded) as server:
+    with LoopbackServer(getattr(speeches, sys.argv[1] if len(sys.argv) > 1 else "grounded")) as server:
         print(server.url, flush=True)
         sys.stdin.read()
 
