@@ -4,7 +4,7 @@ LangGraph is loaded when a run is executed, never on import.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -45,15 +45,15 @@ async def reexecute(folder: Path, records: Sequence[Record], *, rehearse: bool =
             return before
         events = [record.event for record in records[:before]]
         context = _context(folder, recording, fold(DebateView(), events), rehearse=rehearse)
-        try:
-            stream = graph.astream({"view": events}, _CONFIG, context=context, stream_mode="custom")
-            async with aclosing(stream):
-                async for _ in stream:
-                    pass
-        except LogEndsError:
-            return recording.position
-        except (StoppedError, FromOutsideError):
-            pass  # here the debate was held and taken up again, which is: fold what there is and go on
+        # Where the debate was held and taken up again, fold what there is and go on.
+        with suppress(StoppedError, FromOutsideError):
+            try:
+                stream = graph.astream({"view": events}, _CONFIG, context=context, stream_mode="custom")
+                async with aclosing(stream):
+                    async for _ in stream:
+                        pass
+            except LogEndsError:
+                return recording.position
         if recording.position == before:
             raise DivergedError(before, recording.next, None)
 
