@@ -49,8 +49,21 @@ def unknown_names(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Pro
             named = named or len(word) > 3
         elif match.start() == 0 or claim.reading.bare[: match.start()].rstrip(" \"'")[-1:] in (".", ":", "?", "!", ""):
             named = any(c.isupper() for c in word[1:]) or any(c.isdigit() for c in word)
-        if named:
+        if named and not _initials(word, cited):
             problems.append(Problem("not_in_article", word, cited.told(), cited.ids, precise=False))
+    return problems
+
+
+def check_watched(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]:
+    """Return a problem for every word of the claim that the pack lists as given away: the article does not say it."""
+    if ground.watch is None:
+        return []
+    told = " ".join(r.text for f in cited.facts for r in f.readings.values()).lower()
+    problems: list[Problem] = []
+    for match in ground.watch.finditer(claim.text.lower()):
+        row = ground.pack.not_stated[ground.watched[match.group()]]
+        if match.group() not in told:
+            problems.append(Problem("not_in_article", match.group(), (row.zh, row.en), cited.ids, precise=False))
     return problems
 
 
@@ -93,6 +106,15 @@ def _about(ground: Ground, cited: Cited) -> tuple[str, str]:
         return cited.told()
     found = [ground.names.entities[e] for e in ids[:4]]
     return "、".join(e.name_zh for e in found), ", ".join(e.name_en for e in found)
+
+
+def _initials(word: str, cited: Cited) -> bool:
+    """Say whether a short name is made of the first letters of words that the facts use: PE of physical education."""
+    if not word.isupper() or not word.isalpha():
+        return False
+    told = " ".join(f.fact.en for f in cited.facts)
+    letters = "".join(part[0] for part in re.findall(r"[A-Za-z]+", told)).upper()
+    return word in letters
 
 
 @cache

@@ -12,6 +12,7 @@ from grounding.reading import Reading
 
 _PASSIVE: Final = re.compile(r"被|由|遭|\bby\b|\bfrom\b|为[^,，]{0,12}所", re.IGNORECASE)
 _EVEN: Final = re.compile(r"^[\s\"']*(?:和|与|及|以及|跟|同|、|,|and|or|with|&|/)[\s\"']*(?:the )?$", re.IGNORECASE)
+_COMPARES: Final = re.compile(r"比|超|高出|低于|领先|\b(?:than|above|below|ahead|behind)\b", re.IGNORECASE)
 _ALIKE: Final = 0.4
 """Share of the words between two entities that claim and fact must have in common to tell of the same deed."""
 _ENOUGH: Final = 2
@@ -58,8 +59,10 @@ def _pairs(ground: Ground, reading: Reading) -> dict[tuple[str, str], str]:
     mentions = [m for m in reading.mentions if m.entity not in speakers and ground.names.kind(m.entity) not in still]
     found: dict[tuple[str, str], str] = {}
     for first, second in itertools.pairwise(mentions):
-        if first.entity != second.entity:
-            found.setdefault((first.entity, second.entity), reading.bare[first.end : second.start])
+        between = reading.bare[first.end : second.start]
+        # A comma between the two mostly means that they belong to different statements.
+        if first.entity != second.entity and ("," not in between or _COMPARES.search(between)):
+            found.setdefault((first.entity, second.entity), between)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from grounding.claimed import Cited, ClaimReading, Problem
 from grounding.ground import Ground
+from grounding.lexicon import pattern
 
 
 def check_sources(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]:
@@ -15,13 +16,28 @@ def check_sources(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Pro
     problems: list[Problem] = []
     for source in claim.reading.sources:
         if source.role == "named" and source.entity in named and source.entity not in allowed:
+            if not roles and source.entity in cited.names:
+                # Nobody is quoted, and who acted may well tell of it: "says the bureau".
+                continue
             code = "anonymous_named" if _all_anonymous(cited) else "speaker"
             problems.append(Problem(code, source.raw, told, cited.ids, precise=bool(roles)))
         elif source.role == "anonymous" and source.entity is not None and source.entity not in cited.names:
             problems.append(Problem("anonymous_named", source.raw, told, cited.ids))
+    problems += _strangers(claim, cited, told)
     if not problems and _all_anonymous(cited):
         problems += _pinned(ground, claim, cited, told)
     return problems
+
+
+def _strangers(claim: ClaimReading, cited: Cited, told: tuple[str, str]) -> list[Problem]:
+    """A Chinese personal name before a verb of saying that neither the pack nor the facts know."""
+    known = " ".join(f.fact.zh for f in cited.facts)
+    code = "anonymous_named" if _all_anonymous(cited) else "speaker"
+    return [
+        Problem(code, match["name"], told, cited.ids, precise=False)
+        for match in pattern("sources", "stranger_zh").finditer(claim.reading.bare)
+        if match["name"] not in known
+    ]
 
 
 def _pinned(ground: Ground, claim: ClaimReading, cited: Cited, told: tuple[str, str]) -> list[Problem]:

@@ -68,6 +68,10 @@ class Ground:
     participants: frozenset[str]
     spokespeople: frozenset[str]
     """Persons who belong to a participant."""
+    watch: re.Pattern[str] | None
+    """The words that give away what the article does not say; None when the pack lists none."""
+    watched: Mapping[str, str]
+    """From a watched word, in lower case, to the id of its not-stated entry."""
 
     @classmethod
     def of(cls, pack: Pack) -> "Ground":
@@ -75,15 +79,20 @@ class Ground:
         names = NameIndex(pack.entities)
         facts = {fact.id: _read_fact(fact, names) for fact in pack.facts.values()}
         people = {e.id for e in pack.entities.values() if e.kind == "person" and e.owner in pack.agenda.participants}
+        watched = {normalise(word).lower(): row.id for row in pack.not_stated.values() for word in row.watch}
         return cls(
             pack=pack,
             names=names,
             facts=facts,
-            search=Search({fact.id: f"{fact.zh} {fact.en}" for fact in pack.facts.values()}),
+            search=Search(
+                {f.fact.id: (f"{f.fact.zh} {f.fact.en}", figures(f.numbers, f.dates)) for f in facts.values()}
+            ),
             article_year=_article_year(pack),
             vocabulary=_vocabulary(pack),
             participants=frozenset(pack.agenda.participants),
             spokespeople=frozenset(people),
+            watch=_watch(watched),
+            watched=watched,
         )
 
 
@@ -163,6 +172,20 @@ def _article_year(pack: Pack) -> int | None:
                 return year - read_back.year_offset
             latest = max(latest or year, year)
     return latest
+
+
+def figures(numbers: Sequence[Quantity], dates: Sequence[When]) -> list[str]:
+    """Return numbers and days as search terms, the same however they are written."""
+    values = [f"#{q.value:.6g}" for q in numbers if not q.weak]
+    return values + [f"#{d.month}/{d.day}" for d in dates if d.month and d.day]
+
+
+def _watch(words: Mapping[str, str]) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    ordered = sorted(words, key=len, reverse=True)
+    spelt = [rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else re.escape(w) for w in ordered]
+    return re.compile("|".join(spelt))
 
 
 def _vocabulary(pack: Pack) -> frozenset[str]:

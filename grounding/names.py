@@ -109,7 +109,7 @@ def _pattern(aliases: Iterable[str], *, latin: bool) -> re.Pattern[str]:
 
 def _spelt(alias: str) -> str:
     body = re.sub(r"(?:\\-|\\ |\s)", r"[ -]?", re.escape(alias))
-    return body + (f"(?![{_LATIN_EDGE}]|-[A-Za-z0-9])" if _is_latin(alias[-1]) else "")
+    return body + (f"(?=(?:s|es)?(?![{_LATIN_EDGE}]|-[A-Za-z0-9]))" if _is_latin(alias[-1]) else "")
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:

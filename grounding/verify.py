@@ -6,7 +6,7 @@ from typing import Final, cast
 from debate.claims import Basis, Label, Reason, Verdict
 from grounding.check_certainty import check_certainty
 from grounding.check_dates import check_dates
-from grounding.check_names import check_names, unknown_names
+from grounding.check_names import check_names, check_watched, unknown_names
 from grounding.check_novelty import check_novelty
 from grounding.check_numbers import check_numbers
 from grounding.check_polarity import check_polarity
@@ -14,7 +14,7 @@ from grounding.check_roles import check_roles
 from grounding.check_scope import check_scope, check_time
 from grounding.check_sources import check_sources
 from grounding.claimed import Cited, ClaimReading, Problem, read_claim
-from grounding.ground import Ground
+from grounding.ground import Ground, figures
 from grounding.reading import Lang
 from grounding.reasons import CONTRADICTS, SLOTS, Code, reason
 
@@ -67,6 +67,7 @@ def _compare(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]
         *check_dates(ground, claim, cited),
         *check_names(ground, claim, cited),
         *unknown_names(ground, claim, cited),
+        *check_watched(ground, claim, cited),
         *check_polarity(ground, claim, cited),
         *check_roles(ground, claim, cited),
         *check_scope(ground, claim, cited),
@@ -94,6 +95,9 @@ def _faulted(problems: Sequence[Problem]) -> Verdict:
 def _judge_uncited(ground: Ground, claim: ClaimReading, *, demand_citation: bool) -> Verdict:
     checkable = _needs_citation(ground, claim)
     if demand_citation:
+        watched = check_watched(ground, claim, Cited(()))
+        if watched and not claim.question:
+            return _faulted(watched)
         if not checkable:
             return Verdict(label="opinion")
         better = _better(ground, claim, Cited(()))
@@ -114,7 +118,7 @@ def _judge_uncited(ground: Ground, claim: ClaimReading, *, demand_citation: bool
 
 def _nearest(ground: Ground, claim: ClaimReading) -> list[Cited] | None:
     """Return the fact most like the claim, then those about as like it, then pairs that hold clearly more of it."""
-    found = [Cited((ground.facts[fact],)) for fact, _ in ground.search.best(claim.text, _CANDIDATES + 2)]
+    found = [Cited((ground.facts[fact],)) for fact, _ in _found(ground, claim, _CANDIDATES + 2)]
     if not found:
         return None
     alike = {candidate.ids: _likeness(ground, claim, candidate) for candidate in found}
@@ -156,7 +160,7 @@ def _needs_citation(ground: Ground, claim: ClaimReading) -> str:
 
 def _better(ground: Ground, claim: ClaimReading, cited: Cited) -> Cited | None:
     """Return the best fact or pair of facts, other than the cited, that bears out the whole claim."""
-    found = [fact for fact, _ in ground.search.best(claim.text, _CANDIDATES + len(cited.ids)) if fact not in cited.ids]
+    found = [fact for fact, _ in _found(ground, claim, _CANDIDATES + len(cited.ids)) if fact not in cited.ids]
     singles = [Cited((ground.facts[fact],)) for fact in found[:_CANDIDATES]]
     floor = max(_ALIKE, _likeness(ground, claim, cited) + _CLEARLY) if cited.facts else _ALIKE
     pairs = [Cited((*a.facts, *b.facts)) for n, a in enumerate(singles[:3]) for b in singles[n + 1 : 3]]
@@ -164,6 +168,10 @@ def _better(ground: Ground, claim: ClaimReading, cited: Cited) -> Cited | None:
         if _likeness(ground, claim, candidate) >= floor and not _compare(ground, claim, candidate):
             return candidate
     return None
+
+
+def _found(ground: Ground, claim: ClaimReading, limit: int) -> list[tuple[str, float]]:
+    return ground.search.best(claim.text, limit, figures(claim.reading.numbers, claim.reading.dates))
 
 
 def _likeness(ground: Ground, claim: ClaimReading, cited: Cited) -> float:
