@@ -55,6 +55,8 @@ class QuestionCard:
     """What it turns on, first what it turns on most."""
     motion: str | None
     """The only motion in which it fits; None when any will do that has its first issue."""
+    own: str | None
+    """The motion whose own question to the seat it is."""
     topic: str
 
 
@@ -217,13 +219,14 @@ def _question_cards(pack: Pack, written: PackLines, lang: Lang) -> list[Question
                     facts=text.facts if line and line.text else own.facts,
                     issues=line.issues if line else motion.issues,
                     motion=None if line else motion.id,
+                    own=motion.id,
                     topic=line.topic if line else "",
                 )
             )
     for line in written.questions:
         if line.text and not line.motion:
             text = line_of(line.text)
-            cards.append(QuestionCard(line.id, line.to, text, text.facts, line.issues, None, line.topic))
+            cards.append(QuestionCard(line.id, line.to, text, text.facts, line.issues, None, None, line.topic))
     return cards
 
 

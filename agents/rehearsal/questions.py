@@ -83,7 +83,11 @@ def _question_to(scene: Scene, seat: str, slots: dict[str, str]) -> tuple[Line |
     cards = [
         q for q in cards if q.motion in (None, motion.id) and scene.material.usable(q.line) and scene.fresh(q.line)
     ]
-    for card in scene.dice.shuffled(cards):
+    mixed = scene.dice.shuffled(cards)
+    if scene.dice.chance(75):
+        # A motion's own question to a company is the one its readers wait for.
+        mixed.sort(key=lambda card: card.own != motion.id)
+    for card in mixed:
         head = scene.find(rep.frames("ask"), slots, fits=30)
         if head is not None:
             return _put(scene, head, card)
@@ -106,7 +110,7 @@ def _put(scene: Scene, head: Line, card: QuestionCard) -> tuple[Line, tuple[str,
     facts: tuple[str, ...] = ()
     if not card.facts:
         last = card.line.text
-    elif not gist or not all(scene.known(fact) for fact in card.facts):
+    elif not gist or (scene.room > 25 and not all(scene.known(fact) for fact in card.facts)):
         granted, facts = ("" if lang == "zh" else " ").join(before), card.facts
     else:
         last = f"说到{gist}，{last}" if lang == "zh" else f"as to {gist}, {scene.material.lowered(last)}"

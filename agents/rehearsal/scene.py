@@ -7,7 +7,7 @@ from typing import Final
 
 from agents.rehearsal.dice import Dice
 from agents.rehearsal.hearing import Heard, Hearing
-from agents.rehearsal.lines import Line, sentences
+from agents.rehearsal.lines import Line, facts_in, plain_of, sentences
 from agents.rehearsal.material import FactCard, Material
 from agents.rehearsal.repertoire import Repertoire
 from agents.voice import Brief
@@ -41,6 +41,8 @@ class Scene:
     dice: Dice
     room: int
     """What is left of the length, in Chinese characters; see `size`."""
+    cap: int
+    """The most a speech may take, in the same measure."""
     said: str = ""
     paragraphs: list[list[Utterance]] = field(default_factory=lambda: [[]])
     told: list[str] = field(default_factory=list)
@@ -136,6 +138,23 @@ class Scene:
     def sentences(self) -> int:
         """How many sentences the draft has, near enough."""
         return sum(len(paragraph) for paragraph in self.paragraphs)
+
+    def cut_to(self, most: int) -> None:
+        """Take out asides, the last first, until the draft takes no more than `most`."""
+        while self._length() > most:
+            asides = [
+                (bool(utterance.facts or facts_in(utterance.text)), -place, -index)
+                for place, paragraph in enumerate(self.paragraphs)
+                for index, utterance in enumerate(paragraph)
+                if not utterance.tags
+            ]
+            if not asides or self.sentences == 1:
+                break
+            _, place, index = min(asides)
+            del self.paragraphs[-place][-index]
+
+    def _length(self) -> int:
+        return self.size(" ".join(plain_of(u.text) for paragraph in self.paragraphs for u in paragraph))
 
     def new_paragraph(self) -> None:
         """Begin a new paragraph, unless this one is empty."""

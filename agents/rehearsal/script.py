@@ -43,6 +43,7 @@ def perform(scene: Scene) -> None:
     {"opening": _open, "clash": _clash, "questions": _question, "closing": _close, "statement": _state}[part](scene)
     if scene.empty:
         _briefly(scene)
+    scene.cut_to(scene.cap)
 
 
 def _answers(scene: Scene, most: int) -> None:
@@ -98,9 +99,9 @@ def _add_a_point(scene: Scene) -> None:
 
 def _question(scene: Scene) -> None:
     _concede_if_due(scene, 20)
-    if scene.room > 60:
+    if scene.room > 100 or (scene.room > 60 and not scene.met):
         scene.new_paragraph()
-        attack(scene, rich=scene.room > 90) or support(scene)
+        attack(scene, rich=scene.room > 110) or support(scene)
     if not scene.met:
         _relate(scene)
     if scene.room > 120 and scene.sentences < 4:

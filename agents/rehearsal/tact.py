@@ -4,16 +4,25 @@ A line that grounding would fault is not said; another is. So a pack or a person
 the voice break the promise that every sentence is supported by the ledger or is an opinion.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from agents.rehearsal.lines import facts_in, plain_of, sentences
 from articles.models import Pack
 from debate.events import Lang
+from grounding.attribution import find_sources
 from grounding.ground import Ground
 from grounding.rhetoric import asserts_event, voices_opinion
 from grounding.shared import ground_of
 from grounding.verify import check_claim
+
+_PEOPLE: Final = re.compile(
+    r"用户|员工|人士|研究员|媒体|外界|消费者|专家|\b(?:users?|people|employees?|analysts?|insiders?|media|experts?)\b",
+    re.I,
+)
+"""Whoever might be taken for a source when a verb of saying stands near; only then is it worth looking closer."""
 
 
 @dataclass
@@ -51,6 +60,8 @@ class Tact:
 
         Judged by the words alone, which costs microseconds: such sentences are put together anew for every claim.
         """
+        if _PEOPLE.search(text) and find_sources(text, (), self.lang):
+            return False
         if text.endswith(("？", "?")) or voices_opinion(text) or not asserts_event(text):
             return True
         second_person = ("，你", "，您") if self.lang == "zh" else (", you ", ", let ", ", how ", ", what ", ", why ")

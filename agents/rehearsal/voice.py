@@ -59,6 +59,7 @@ class RehearsalVoice:
             ear=hearing,
             dice=dice,
             room=room_for(brief.persona.style.tempo, cap, dice.below(40)),
+            cap=cap,
             said=hearing.said,
         )
 
