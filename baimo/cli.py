@@ -15,6 +15,7 @@ from debate.errors import InputError, StoppedError
 COMMANDS: Final = {
     "debate": "baimo.commands.debate:debate",
     "resume": "baimo.commands.resume:resume",
+    "replay": "baimo.commands.replay:replay",
     "fork": "baimo.commands.fork:fork",
     "replay": "baimo.commands.replay:replay",
     "verify": "baimo.commands.verify:verify",
