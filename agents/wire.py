@@ -6,8 +6,8 @@ send. So the ending is read below it, from the lines as they arrive, and counts 
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Final
@@ -46,8 +46,9 @@ async def read_stream(litellm: Any, request: dict[str, Any], answer: Answer, sec
     async with patience:
         stream = await litellm.acompletion(**request, stream=True, stream_options={"include_usage": True})
     door, size = CleanStream(), 0
-    endings = _watch_endings(stream)
-    async with aclosing(stream):
+    endings, watch = _watch_endings(stream)
+    # The watch is left last: its lines come from the connection that the stream closes.
+    async with watch, aclosing(stream):
         while True:
             async with patience:
                 chunk = await anext(stream, None)
@@ -141,8 +142,8 @@ class _Patience:
         await self._timeout.__aexit__(kind, error, trace)
 
 
-def _watch_endings(stream: Any) -> list[str]:
-    """Return a list that fills with the finish reasons the server really sends.
+def _watch_endings(stream: Any) -> tuple[list[str], AbstractAsyncContextManager[object]]:
+    """Return a list that fills with the finish reasons the server really sends, and what closes the watch.
 
     LiteLLM's own handler for the plain OpenAI wire takes a bare `[DONE]` for `stop` and renames reasons it does not
     know, so the lines are read on their way to it.
@@ -150,18 +151,19 @@ def _watch_endings(stream: Any) -> list[str]:
     endings: list[str] = []
     handler = stream.completion_stream
     if not hasattr(handler, "streaming_response"):
-        return endings
+        return endings, nullcontext()
     lines = handler.streaming_response
 
-    async def watched() -> AsyncIterator[Any]:
-        async for line in lines:
-            text = line.decode("utf-8", "replace") if isinstance(line, bytes) else line
-            if isinstance(text, str) and "finish_reason" in text and (found := _FINISH.search(text)):
-                endings.append(found[1])
-            yield line
+    async def watched() -> AsyncGenerator[Any]:
+        async with aclosing(lines):
+            async for line in lines:
+                text = line.decode("utf-8", "replace") if isinstance(line, bytes) else line
+                if isinstance(text, str) and "finish_reason" in text and (found := _FINISH.search(text)):
+                    endings.append(found[1])
+                yield line
 
     handler.streaming_response = watched()
-    return endings
+    return endings, aclosing(handler.streaming_response)
 
 
 def _ending_below(stream: Any) -> str | None:

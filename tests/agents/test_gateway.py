@@ -242,3 +242,36 @@ async def test_a_key_that_vanished_stops_the_run_before_anything_is_sent(desk: D
         await desk.ask()
     assert caught.value.kind == "auth"
     assert desk.server.requests == []
+
+
+async def test_a_reader_who_leaves_in_the_middle_leaves_nothing_running(desk: Desk) -> None:
+    desk.server.script(Reply(text=SPEECH * 40, pause=0.01))
+    ask = Ask("deepseek-1", 1, "deepseek", "speech", find_model(MODELS[0]), (), 500)
+    before = asyncio.all_tasks()
+    answer = desk.gateway.answer(ask, desk.log.append)
+    assert await anext(answer)
+    await answer.aclose()
+    await desk.gateway.aclose()
+    for _ in range(10):
+        # The HTTP library's own generators are closed by the loop, one step later.
+        await asyncio.sleep(0)
+    assert asyncio.all_tasks() <= before
+    assert [type(event) for event in desk.log] == [CallStarted]
+
+
+async def test_a_cancelled_call_ends_at_once_and_is_not_tried_again(desk: Desk) -> None:
+    desk.server.script(Reply(delay=3600))
+    task = asyncio.create_task(desk.ask())
+    await asyncio.to_thread(desk.server.heard.wait)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert len(desk.server.requests) == 1
+    assert [type(event) for event in desk.log] == [CallStarted]
+
+
+async def test_a_gateway_that_was_closed_opens_again(desk: Desk) -> None:
+    desk.server.script(Reply(text=SPEECH), Reply(text=SPEECH))
+    await desk.ask()
+    await desk.gateway.aclose()
+    assert await desk.ask() == SPEECH

@@ -80,6 +80,8 @@ class LoopbackServer:
     def __init__(self, answer: Answer | None = None) -> None:
         self.answer: Answer = answer or (lambda exchange: Reply(text="好。"))
         self.requests: list[Exchange] = []
+        self.heard = threading.Event()
+        """Set once a first request has come."""
         self.url = ""
         self._script: list[Reply] = []
         self._blocks: set[bytes] = set()
@@ -136,6 +138,7 @@ class LoopbackServer:
         data = await reader.readexactly(int(headers.get("content-length", "0")))
         exchange = Exchange(len(self.requests) + 1, first.split(" ")[1], headers, json.loads(data or b"{}"))
         self.requests.append(exchange)
+        self.heard.set()
         reply = self._script.pop(0) if self._script else self.answer(exchange)
         await asyncio.sleep(min(reply.delay, 3600))
         if reply.body is not None or reply.status != 200:
