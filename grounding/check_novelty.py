@@ -18,7 +18,7 @@ _FEW = 4
 
 def check_novelty(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]:
     """Return a problem when hardly anything of the claim, or of an event that it adds, is in the cited facts."""
-    if claim.question or _anchored(claim, cited):
+    if claim.question or anchored(claim, cited):
         return []
     speaks = any(s.entity in f.sources for s in claim.reading.sources for f in cited.facts if s.entity)
     limit = _STRANGE_ATTRIBUTED if speaks else _STRANGE
@@ -39,7 +39,7 @@ def check_novelty(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Pro
     return []
 
 
-def _anchored(claim: ClaimReading, cited: Cited) -> bool:
+def anchored(claim: ClaimReading, cited: Cited) -> bool:
     """Say whether a telling number or date of the claim is the facts' own."""
     values = {round(q.value, 6) for f in cited.facts for q in f.numbers}
     if any(not q.weak and round(q.value, 6) in values for q in claim.reading.numbers):

@@ -1,13 +1,13 @@
 """Is what a claim attributes to somebody said by them in the cited facts?"""
 
 from grounding.claimed import Cited, ClaimReading, Problem
-from grounding.ground import Ground
+from grounding.ground import FactReading, Ground
 from grounding.lexicon import pattern
 
 
 def check_sources(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Problem]:
     """Return a problem for every source that the claim names and the cited facts do not have."""
-    speakers = frozenset(e for f in cited.facts for e in f.sources)
+    speakers = frozenset(e for f in _about_the_same(ground, claim, cited) for e in f.sources)
     allowed = ground.names.with_owners(speakers)
     roles = frozenset(role for f in cited.facts for role in f.source_roles)
     shown = {(m.start, m.end, m.entity) for m in claim.mentions}
@@ -27,6 +27,14 @@ def check_sources(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Pro
     if not problems and _all_anonymous(cited):
         problems += _pinned(ground, claim, cited, told)
     return problems
+
+
+def _about_the_same(ground: Ground, claim: ClaimReading, cited: Cited) -> list[FactReading]:
+    """Return the facts that hold what is claimed: another one does not lend its speaker."""
+    lang = claim.reading.lang
+    held = {f.fact.id: sum(map(ground.search.rarity, claim.matter & f.terms[lang])) for f in cited.facts}
+    most = max(held.values())
+    return [f for f in cited.facts if held[f.fact.id] * 2 >= most]
 
 
 def _strangers(claim: ClaimReading, cited: Cited, told: tuple[str, str]) -> list[Problem]:

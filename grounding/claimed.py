@@ -36,6 +36,8 @@ class ClaimReading:
     event: bool
     clauses: tuple[Clause, ...]
     terms: frozenset[str]
+    matter: frozenset[str]
+    """Its terms without names, dates and numbers: what it is about."""
 
     @property
     def text(self) -> str:
@@ -95,6 +97,7 @@ def read_claim(ground: Ground, text: str, lang: Lang, speaker: str | None, *, ci
         event=asserts_event(reading.text),
         clauses=clauses_of(reading),
         terms=frozenset(terms(reading.text.lower())),
+        matter=frozenset(terms(reading.bare.replace("\x01", " ").lower())),
     )
 
 

@@ -7,7 +7,7 @@ from debate.claims import Basis, Label, Reason, Verdict
 from grounding.check_certainty import check_certainty
 from grounding.check_dates import check_dates
 from grounding.check_names import check_names, check_watched, unknown_names
-from grounding.check_novelty import check_novelty
+from grounding.check_novelty import anchored, check_novelty
 from grounding.check_numbers import check_numbers
 from grounding.check_polarity import check_polarity
 from grounding.check_roles import check_roles
@@ -24,6 +24,8 @@ _ALIKE: Final = 0.5
 _NEAR: Final = 0.5
 _NEAR_CHECKABLE: Final = 0.3
 """How like a fact an uncited sentence must be to be held against it; less when it has something to check."""
+_ANCHOR: Final = 0.25
+"""What a figure that claim and fact share adds to their likeness."""
 _CLEARLY: Final = 0.1
 """By how much another fact must be more like the claim than the cited one to be what the speaker meant."""
 
@@ -105,7 +107,8 @@ def _judge_uncited(ground: Ground, claim: ClaimReading, *, demand_citation: bool
         why = reason("uncited", said=checkable, facts=suggested)
         return Verdict(label="unsupported", basis="slots", facts=suggested, reasons=(why,), suggested=suggested)
     nearest = _nearest(ground, claim)
-    if nearest is None or _likeness(ground, claim, nearest[0]) < (_NEAR_CHECKABLE if checkable else _NEAR):
+    floor = _NEAR_CHECKABLE if checkable else _NEAR
+    if nearest is None or _likeness(ground, claim, nearest[0]) + _ANCHOR * anchored(claim, nearest[0]) < floor:
         if not checkable:
             return Verdict(label="opinion")
         why = reason("not_in_article", said=claim.text)
@@ -121,12 +124,15 @@ def _nearest(ground: Ground, claim: ClaimReading) -> list[Cited] | None:
     found = [Cited((ground.facts[fact],)) for fact, _ in _found(ground, claim, _CANDIDATES + 2)]
     if not found:
         return None
-    alike = {candidate.ids: _likeness(ground, claim, candidate) for candidate in found}
+    # The same telling figure says more than a few of the same words.
+    alike = {c.ids: _likeness(ground, claim, c) + _ANCHOR * anchored(claim, c) for c in found}
     found.sort(key=lambda candidate: -alike[candidate.ids])
     best = found[0]
     close = [c for c in found if alike[c.ids] >= alike[best.ids] - _CLEARLY]
     pairs = [Cited((*best.facts, *other.facts)) for other in found[1:4]]
-    return [*close, *(p for p in pairs if _likeness(ground, claim, p) >= alike[best.ids] + _CLEARLY)]
+    # A second fact must add to what is said, not merely lend a name.
+    base = _likeness(ground, claim, best, matter=True)
+    return [*close, *(p for p in pairs if _likeness(ground, claim, p, matter=True) >= base + _CLEARLY)]
 
 
 def _needs_citation(ground: Ground, claim: ClaimReading) -> str:
@@ -165,18 +171,30 @@ def _better(ground: Ground, claim: ClaimReading, cited: Cited) -> Cited | None:
     floor = max(_ALIKE, _likeness(ground, claim, cited) + _CLEARLY) if cited.facts else _ALIKE
     pairs = [Cited((*a.facts, *b.facts)) for n, a in enumerate(singles[:3]) for b in singles[n + 1 : 3]]
     for candidate in (*singles, *pairs):
+        if len(candidate.facts) > 1 and not _adds(ground, claim, candidate):
+            continue
         if _likeness(ground, claim, candidate) >= floor and not _compare(ground, claim, candidate):
             return candidate
     return None
+
+
+def _adds(ground: Ground, claim: ClaimReading, pair: Cited) -> bool:
+    """Say whether each of two facts holds some of the matter that the other does not."""
+    whole = _likeness(ground, claim, pair, matter=True)
+    return all(whole >= _likeness(ground, claim, Cited((f,)), matter=True) + _CLEARLY for f in pair.facts)
 
 
 def _found(ground: Ground, claim: ClaimReading, limit: int) -> list[tuple[str, float]]:
     return ground.search.best(claim.text, limit, figures(claim.reading.numbers, claim.reading.dates))
 
 
-def _likeness(ground: Ground, claim: ClaimReading, cited: Cited) -> float:
-    """Return the share of the claim's terms, by rarity, that the facts hold in the claim's language."""
+def _likeness(ground: Ground, claim: ClaimReading, cited: Cited, *, matter: bool = False) -> float:
+    """Return the share of the claim's terms, by rarity, that the facts hold in the claim's language.
+
+    With `matter`, names, dates and numbers are left out of account.
+    """
     lang = claim.reading.lang
     theirs = frozenset(term for f in cited.facts for term in f.terms[lang])
-    total = sum(map(ground.search.rarity, claim.terms))
-    return sum(map(ground.search.rarity, claim.terms & theirs)) / total if total else 0.0
+    mine = claim.matter if matter else claim.terms
+    total = sum(map(ground.search.rarity, mine))
+    return sum(map(ground.search.rarity, mine & theirs)) / total if total else 0.0
