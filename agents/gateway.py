@@ -14,13 +14,13 @@ import logging
 import os
 import warnings
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from random import Random
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, Protocol, TypedDict
 
 from agents.budget import Budget, estimate_tokens, worst_case
 from agents.catalogue import ModelSpec
@@ -69,6 +69,21 @@ class Limits:
     """Also caps what a Retry-After may ask for."""
 
 
+class Slots(Protocol):
+    """Says when a request may begin: a batch shares what a provider allows among its debates."""
+
+    def slot(self, ask: Ask) -> AbstractAsyncContextManager[None]:
+        """Return a place to be held while the request is under way.
+
+        Entering waits for it; a `CallBroke` that leaves through it says how the provider took the request.
+        """
+
+
+class _Unlimited:
+    def slot(self, ask: Ask) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
+
 class Gateway:
     """Asks models. One for a process is enough: it keeps connections, and all its runs share the budget it has.
 
@@ -80,6 +95,7 @@ class Gateway:
         *,
         budget: Budget | None = None,
         limits: Limits | None = None,
+        slots: Slots | None = None,
         env: Mapping[str, str] = os.environ,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -87,6 +103,7 @@ class Gateway:
     ) -> None:
         self._budget = budget
         self._limits = limits or Limits()
+        self._slots: Slots = slots or _Unlimited()
         self._env = env
         self._sleep = sleep
         self._now = now
@@ -116,12 +133,14 @@ class Gateway:
             async for attempt in tries:
                 number = ask.first + attempt.retry_state.attempt_number - 1
                 answer, call = Answer(), f"{ask.call}#{number}"
-                ticket = self._start(litellm, ask, call, record)
                 try:
-                    async with aclosing(self._try(litellm, ask, answer)) as pieces:
-                        async for piece in pieces:
-                            yield piece
-                    yield self._settle(ask, call, ticket, answer, record)
+                    async with self._slots.slot(ask):
+                        ticket = self._start(litellm, ask, call, record)
+                        async with aclosing(self._try(litellm, ask, answer)) as pieces:
+                            async for piece in pieces:
+                                yield piece
+                        settled = self._settle(ask, call, ticket, answer, record)
+                    yield settled
                     return
                 except CallBroke as error:
                     broke = error
