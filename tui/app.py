@@ -35,7 +35,7 @@ class BaimoApp(App[int]):
         self.theme = "baimo-dark"
         self.session = session
         self.words = Words(lang)
-        self.debate = DebateScreen(session, self.words)
+        self.debate = debate_screen(session, self.words)
         self._leaving: asyncio.Task[None] | None = None
 
     def on_mount(self) -> None:
@@ -75,6 +75,17 @@ class BaimoApp(App[int]):
             )
         )
         self._close_messages_no_wait()
+
+
+def debate_screen(session: DebateSession, words: Words) -> DebateScreen:
+    """Return the screen for a session: a replay has more keys."""
+    from debate.replay import Replay
+
+    if isinstance(session, Replay):
+        from tui.screens.replay import ReplayScreen
+
+        return ReplayScreen(session, words)
+    return DebateScreen(session, words)
 
 
 def run_tui(session: DebateSession, *, lang: Lang) -> int:

@@ -6,9 +6,9 @@ from typing import Final, Literal
 
 from debate.claims import Cost
 from debate.errors import StoppedError
-from debate.events import CallFailed, CallSettled, DraftWritten, SpeechGiven, TurnForfeited
-from debate.feed import DraftVoided, FeedItem, Logged, Ready, Streamed
-from debate.view import DebateView, fold
+from debate.events import CallFailed, CallSettled, DraftWritten, Event, SpeechGiven, TurnForfeited
+from debate.feed import DraftVoided, FeedItem, Logged, Ready, Sought, Streamed
+from debate.view import DebateView, fold, fold_into
 
 SeatState = Literal[
     "waiting",
@@ -24,8 +24,8 @@ SeatState = Literal[
     "voted",
     "done",
 ]
-RunState = Literal["loading", "running", "paused", "stopped", "broken", "over"]
-SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+RunState = Literal["loading", "running", "replaying", "paused", "stopped", "broken", "over"]
+SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """How fast a paced draft is shown, in multiples of reading speed."""
 
 
@@ -34,6 +34,8 @@ class Watch:
     """Follows a feed. Pure: give it items, ask it what to show."""
 
     view: DebateView = field(default_factory=DebateView)
+    replayed: bool = False
+    """True when what is shown has been before: nothing can be lost, and it can go back."""
     ready: bool = False
     paused: bool = False
     ended: bool = False
@@ -42,14 +44,15 @@ class Watch:
     broken: str = ""
     """Why the screen cannot go on, when it is not the debate that stopped."""
     speed: float = 1.0
+    """In multiples of reading speed; 0: as fast as it comes."""
     tries: dict[str, int] = field(default_factory=dict)
     """Seat → the number of the try that is under way, when it is not the first."""
     streaming: set[str] = field(default_factory=set)
     """Turns of which a piece has arrived since the draft began."""
 
     def take(self, items: Iterable[FeedItem]) -> None:
-        """Take items of the feed; one fold for all of them."""
-        events = []
+        """Take items of the feed. The view is this watch's own and grows in place."""
+        events: list[Event] = []
         for item in items:
             match item:
                 case Logged(record):
@@ -60,10 +63,15 @@ class Watch:
                     self.tries.pop(item.seat, None)
                 case DraftVoided():
                     self.streaming.discard(item.turn)
+                case Sought(view=view):
+                    # Another's view: what comes is folded into a copy.
+                    self.view = fold(view, ())
+                    self.streaming.clear()
+                    self.tries.clear()
+                    events.clear()
                 case Ready():
                     self.ready = True
-        if events:
-            self.view = fold(self.view, events)
+        fold_into(self.view, events)
 
     def _note(self, item: Logged) -> None:
         match item.record.event:
@@ -92,7 +100,9 @@ class Watch:
             return "stopped"
         if not self.ready:
             return "loading"
-        return "paused" if self.paused else "running"
+        if self.paused:
+            return "paused"
+        return "replaying" if self.replayed else "running"
 
     @property
     def rehearsed(self) -> bool:
@@ -142,6 +152,10 @@ class Watch:
 
     def change_speed(self, step: int) -> float:
         """Go to the next faster (1) or slower (-1) speed and return it."""
-        place = SPEEDS.index(self.speed) + step
-        self.speed = SPEEDS[max(0, min(place, len(SPEEDS) - 1))]
+        faster = [speed for speed in SPEEDS if speed > self.speed]
+        slower = [speed for speed in SPEEDS if speed < self.speed]
+        if step > 0:
+            self.speed = faster[0] if faster else self.speed
+        else:
+            self.speed = slower[-1] if slower else self.speed
         return self.speed

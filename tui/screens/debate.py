@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from debate.errors import BaimoError, StoppedError
+from debate.errors import BaimoError, LogError, StoppedError
 from debate.events import Lang
 from debate.feed import DebateSession, FeedItem
 from tui.crash import write_crash
@@ -24,6 +24,8 @@ class DebateScreen(ReadingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", id="run.pause"),
+        # A class's bindings replace those of its base on the same key; only one of these two is ever possible.
+        Binding("n", "hit(1)", id="find.next"),
         Binding("n", "step", id="run.step"),
         Binding("plus,equals_sign", "speed(1)", id="run.faster", key_display="+"),
         Binding("minus", "speed(-1)", id="run.slower", key_display="-"),
@@ -37,6 +39,8 @@ class DebateScreen(ReadingScreen):
         self.session = session
         self._inbox: list[FeedItem] = []
         self._follower: asyncio.Task[None] | None = None
+        self.failure: BaimoError | None = None
+        """What the feed was broken off by, when it is something that can be mended."""
 
     def on_mount(self) -> None:
         """Begin to follow the debate once the first frame is painted."""
@@ -60,6 +64,7 @@ class DebateScreen(ReadingScreen):
         except StoppedError as stopped:
             watch.stopped = stopped
         except BaimoError as error:
+            self.failure = error
             watch.broken = str(error)
         except Exception as error:  # noqa: BLE001 (the last door: what nobody foresaw is kept in a file and said)
             path = write_crash(self.session.folder, error)
@@ -82,7 +87,8 @@ class DebateScreen(ReadingScreen):
                 text.append(words("next_step", step=watch.stopped.next_step))
         else:
             text = watch.broken.split("\n")
-        text.append(words("log_whole", command=self.resume_command))
+        if not isinstance(self.failure, LogError) and not watch.replayed:
+            text.append(words("log_whole", command=self.resume_command))
         title = words("stopped_title" if watch.stopped else "broken_title")
         self.app.push_screen(MessageScreen(title, text, words))
 

@@ -61,6 +61,6 @@ def bound_keys(screen: Screen[Any]) -> dict[str, str]:
             key = screen.app.get_key_display(binding)
             if key not in found.setdefault(name, []):
                 found[name].append(key)
-    order = ("run", "turn", "scroll", "fact", "pane", "find", "app")
+    order = ("run", "seek", "turn", "scroll", "fact", "pane", "find", "app")
     names = sorted(found, key=lambda name: order.index(name.partition(".")[0]))
     return {name: " ".join(found[name]) for name in names}

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from debate.errors import LogError
 from debate.events import DebateOpened
-from debate.feed import FeedItem
+from debate.feed import FeedItem, Sought
 from debate.ground import Ground, read_ground
 from tui.panes.desk import Desk
 from tui.transcript.press import Press
@@ -30,13 +30,23 @@ from tui.widgets.transcript import TranscriptView
 from tui.words import Words
 
 SMALLEST: Final = (60, 15)
-KEYS: Final = ("run.pause", "run.step", "fact.open", "pane.stance", "find.open", "app.language", "app.help", "app.quit")
 
 
 class ReadingScreen(Screen[None]):
     """Title, seats, transcript, side pane, timeline, status and keys of one debate."""
 
     CSS_PATH = "reading.tcss"
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "run.pause",
+        "run.step",
+        "fact.open",
+        "pane.stance",
+        "find.open",
+        "app.language",
+        "app.help",
+        "app.quit",
+    )
+    """The bindings that the last line shows; help shows all."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (an instance variable of Screen)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 (as above)
     AUTO_FOCUS = "#transcript"
@@ -51,7 +61,6 @@ class ReadingScreen(Screen[None]):
         Binding("b", "pane('account')", id="pane.account"),
         Binding("escape", "close", id="pane.close"),
         Binding("slash", "find", id="find.open"),
-        Binding("n", "hit(1)", id="find.next"),
         Binding("N", "hit(-1)", id="find.previous"),
         *(Binding(str(n), f"only({n})", id=f"find.seat.{n}") for n in range(1, 10)),
         Binding("v", "faulted", id="find.faulted"),
@@ -85,7 +94,7 @@ class ReadingScreen(Screen[None]):
             yield SidePane(id="side")
         yield Timeline()
         yield StatusBar()
-        yield KeyBar(KEYS)
+        yield KeyBar(self.KEYS)
         yield FindBar()
         yield Static(id="small", markup=False)
 
@@ -111,6 +120,8 @@ class ReadingScreen(Screen[None]):
         watch.take(items)
         self.press.view = watch.view
         new = sum(self.press.set(item) for item in items)
+        if any(isinstance(item, Sought) for item in items):
+            self.view.begin_again()
         opened = watch.view.opened
         if opened is not None and not self.view.numbers:
             numbers = {sign.id: sign.number for sign in self.press.signs.values()}

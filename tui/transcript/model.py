@@ -14,7 +14,9 @@ from tui.transcript.heights import Heights
 from tui.transcript.page import INDENT, Row, measure
 from tui.transcript.wrap import wrap
 
-EntryKind = Literal["opening", "round", "speech", "forfeit", "returned", "ballot", "closed", "stopped", "problem"]
+EntryKind = Literal[
+    "opening", "round", "speech", "forfeit", "returned", "ballot", "closed", "stopped", "host", "changed", "imported"
+]
 _KEPT: Final = 300
 """How many laid-out entries are kept; a screen shows about ten."""
 
@@ -78,6 +80,12 @@ class Transcript:
         """Add an entry after the others."""
         self.entries.append(entry)
         self._heights.append(self._estimate(entry))
+
+    def clear(self) -> None:
+        """Begin again with nothing."""
+        self.entries.clear()
+        self.drafts = []
+        self.rewrite()
 
     def resize(self, width: int) -> None:
         """Lay the page out for another width; costs a constant per entry, whatever its length."""

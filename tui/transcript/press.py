@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from debate.events import DebateOpened, DraftReturned, DraftWritten, Event, SpeechGiven, TurnForfeited
-from debate.feed import DraftVoided, FeedItem, Logged, Streamed
+from debate.feed import DraftVoided, FeedItem, Logged, Sought, Streamed
 from debate.reading import Reader
 from debate.view import DebateView
+from tui.transcript.again import told
 from tui.transcript.draft import Draft
 from tui.transcript.model import Entry, Transcript
 from tui.transcript.page import INDENT, Row, ink
@@ -53,6 +54,11 @@ class Press:
                 self._void(turn, self.words("draft_voided", reason=reason))
             case Logged(record):
                 return self._log(record.event)
+            case Sought(view=view):
+                self.page.clear()
+                self.places.clear()
+                for event in told(view):
+                    self._log(event)
             case _:
                 pass
         return 0

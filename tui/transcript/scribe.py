@@ -10,6 +10,9 @@ from debate.events import (
     DebateOpened,
     DraftReturned,
     Event,
+    HostSpoke,
+    Imported,
+    PlanChanged,
     RoundStarted,
     RunStopped,
     SpeechGiven,
@@ -76,6 +79,12 @@ def entry_of(event: Event) -> Entry | None:
             return Entry(f"ballot-{event.seat}", "ballot", event, event.seat, cells_about(event.reason), 1)
         case DebateClosed():
             return Entry("closed", "closed", event, rows=5)
+        case HostSpoke():
+            return Entry("host", "host", event, cells=cells_about(event.text), rows=2)
+        case PlanChanged():
+            return Entry("changed", "changed", event, rows=2 + len(event.changes))
+        case Imported():
+            return Entry("imported", "imported", event, rows=2 + len(event.notes))
         case RunStopped():
             return Entry("stopped", "stopped", event, rows=4, cells=cells_about(event.reason))
         case _:
@@ -136,6 +145,17 @@ class Scribe:
                 yield from self.ballot(event)
             case DebateClosed() as event:
                 yield from self._closed(event)
+            case HostSpoke() as event:
+                yield from self._host(event)
+            case PlanChanged() as event:
+                yield Row((ink(self.words("plan_changed"), "strong"),), INDENT)
+                for change in event.changes:
+                    inks = (ink(change.what, "label"), ink(f"  {change.before}", "dim"), ink(f"  >  {change.after}"))
+                    yield Row(inks, INDENT)
+            case Imported() as event:
+                yield Row((ink(self.words("imported", source=event.source), "strong"),), INDENT)
+                for note in event.notes:
+                    yield Row((ink(note, "dim"),), INDENT, self.glyphs.flag, "flag")
             case RunStopped() as event:
                 yield Row((ink(self.words("stopped_here", reason=event.reason), "flag"),), INDENT, self.glyphs.flag)
                 if event.next_step:
@@ -174,6 +194,12 @@ class Scribe:
         yield Row((*self.chip(event.seat), ink("  "), ink(text, "dim")), bar=event.seat)
         for fault in event.faults:
             yield Row((ink(self.reader.fault(fault), "dim"),), INDENT, self.glyphs.flag, "flag", event.seat)
+
+    def _host(self, event: HostSpoke) -> Iterator[Row]:
+        """A voice without a seat has no colour and no number."""
+        to = (ink(f"  {self.words('host_to')} "), *self.chip(event.to)) if event.to is not None else ()
+        yield Row((ink(f" {self.words(f'host_{event.kind}')} ", "tab"), *to))
+        yield Row((ink(event.text),), INDENT)
 
     def ballot(self, event: BallotCast | BallotSpoiled) -> Iterator[Row]:
         """Yield a ballot: who voted for whom, and why."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from debate.events import BallotCast, BallotSpoiled, DraftReturned, Event, SpeechGiven, TurnForfeited
+from debate.events import BallotCast, BallotSpoiled, DraftReturned, Event, HostSpoke, SpeechGiven, TurnForfeited
 from debate.text import clean_text
 from tui.transcript.model import Entry, Transcript
 
@@ -16,6 +16,8 @@ def words_of(event: Event) -> str:
             text = "\n".join((event.turn, *said, *(stance.reason for stance in event.stances)))
         case TurnForfeited() | BallotCast() | BallotSpoiled():
             text = event.reason
+        case HostSpoke():
+            text = event.text
         case DraftReturned():
             text = "\n".join(fault.sentence for fault in event.faults)
         case _:
@@ -41,8 +43,11 @@ class Search:
         self._look(page, 0)
 
     def grow(self, page: Transcript) -> None:
-        """Take in the entries that have come since."""
-        if self.query:
+        """Take in the entries that have come since; when the page began again, look through all of it."""
+        if len(page.entries) < len(self._words):
+            self._words.clear()
+            self.ask(self.query, page)
+        elif self.query:
             self._look(page, len(self._words))
 
     def step(self, step: int, here: int) -> int | None:

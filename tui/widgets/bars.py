@@ -68,7 +68,7 @@ def _parts(watch: Watch, words: Words) -> list[tuple[int, str]]:
     if opened is None:
         return []
     turn, turns = watch.turns()
-    going = watch.state != "over" and watch.view.round
+    going = watch.view.closed is None and watch.view.round
     place = Reader(watch.view, words.lang).place(watch.view.round) if going else ""
     closed = watch.view.closed
     parts = (
@@ -78,9 +78,15 @@ def _parts(watch: Watch, words: Words) -> list[tuple[int, str]]:
         (0, words("rehearsal") if watch.rehearsed else voices(watch, words)),
         (2, cost(watch, words)),
         (4, words(f"gate_{opened.gate}_short")),
-        (2, words("speed", speed=f"{watch.speed:g}") if watch.speed != 1.0 else ""),
+        (2, _speed(watch, words)),
     )
     return [(rank, text) for rank, text in parts if text]
+
+
+def _speed(watch: Watch, words: Words) -> str:
+    if watch.speed == 1.0:
+        return ""
+    return words("speed", speed=f"{watch.speed:g}") if watch.speed else words("speed_none")
 
 
 class KeyBar(Bar):

@@ -79,6 +79,12 @@ class TranscriptView(Page):
             self.transcript.resize(width)
             self.refreshed()
 
+    def begin_again(self) -> None:
+        """Forget where the reader was: the page is another."""
+        self.following, self.unread = True, 0
+        self.selected, self.citation = None, -1
+        self._sight = []
+
     # -- the reader moves ------------------------------------------------------------------------------
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
