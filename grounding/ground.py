@@ -95,6 +95,11 @@ class Ground:
             watched=watched,
         )
 
+    def find(self, text: str, lang: Lang, limit: int = 3) -> list[str]:
+        """Return the ids of the facts that `text` most likely rests on, best first."""
+        reading = read(text, lang, self.names)
+        return [key for key, _ in self.search.best(text, limit, figures(reading.numbers, reading.dates))]
+
 
 def _read_fact(fact: Fact, names: NameIndex) -> FactReading:
     readings: dict[Lang, Reading] = {"zh": read(fact.zh, "zh", names), "en": read(fact.en, "en", names)}
