@@ -48,7 +48,7 @@ PARAPHRASES = [
     ("en", "F108", "Tencent has said that plugging in DeepSeek does not mean giving up its own models.", None),
     ("en", "F091", "ByteDance itself admits it saw the shift and was too slow to follow.", "deepseek"),
     ("en", "F034", "Kai-Fu Lee said back then that only big companies could keep building super-large models.", None),
-    ("en", "F014 F085", "DeepSeek had 30 million daily users on 1 February; Doubao had reached 16.95 million last year.", None),
+    ("en", "F014 F085", "DeepSeek had 30 million daily users on 1 February; Doubao, 16.95 million last year.", None),
     ("en", "F111", "Liu Jun, a senior vice president at Inspur, is no party to this debate.", None),
 ]  # fmt: skip
 
@@ -76,7 +76,7 @@ CORRUPTED = [
     ("en", "F042", "DeepSeek-R1 came out on 20 February.", "date"),
     ("en", "F085", "Yuanbao's daily active users reached 16.95 million last year.", "subject"),
     ("en", "F112", "Zhou Zhengang predicts that several models will exist side by side.", "speaker"),
-    ("en", "F061", "Tencent says its team was out of town on a team-building trip when R1 came out.", "anonymous_named"),
+    ("en", "F061", "Tencent says its team was out team-building when R1 came out.", "anonymous_named"),
     ("en", "F014", "DeepSeek had fewer than 30 million daily users on 1 February.", "comparison"),
     ("en", "F007", "DeepSeek has made R1 fully open source and trained it on H800.", "not_in_article"),
 ]  # fmt: skip
