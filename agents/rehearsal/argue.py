@@ -3,7 +3,7 @@
 from typing import Final
 
 from agents.rehearsal.lines import Line, line_of
-from agents.rehearsal.material import FactCard
+from agents.rehearsal.material import FactCard, pieces
 from agents.rehearsal.scene import Scene, candidates
 
 _PATTERNS: Final = ("thesis fact so", "fact so", "fact so thesis", "thesis fact", "fact thesis")
@@ -71,15 +71,26 @@ def best_issues(scene: Scene) -> list[tuple[str, int]]:
     reports = brief.view.stances.get(brief.seat, {})
     scored: list[tuple[int, int, str, int]] = []
     moved = [move.issue for move in scene.moves]
+    spoken_of = asked_about(scene)
     for place, issue in enumerate(scene.issues):
         report = reports.get(issue)
         value = round(report.value * 100) if report else 0
         sure = round(report.confidence * 100) if report else 50
         score = abs(value) * (50 + sure) // 100 + leans.get(issue, 40) // 2 - 4 * place + scene.dice.below(50)
+        score += 8 * min(12, spoken_of.get(issue, 0))
         score -= 22 * mine.count(issue) + (60 if issue in scene.touched else 0) + (200 if issue in moved else 0)
         sign = (1 if value > 0 else -1) if value else (1 if scene.dice.chance(50) else -1)
         scored.append((-score, place, issue, sign))
     return [(issue, sign) for _, _, issue, sign in sorted(scored)]
+
+
+def asked_about(scene: Scene) -> dict[str, int]:
+    """Return how much a motion of the user's own speaks of each issue; nothing for a motion of the pack."""
+    motion, lang = scene.brief.motion, scene.brief.lang
+    if motion.id in scene.brief.pack.motions:
+        return {}
+    said = pieces(motion.zh if lang == "zh" else motion.en, lang)
+    return {issue: sum(own.get(piece, 0) for piece in said) for issue, own in scene.material.about.items()}
 
 
 def stand_on_motion(scene: Scene, issue: str, sign: int) -> bool:
@@ -108,6 +119,9 @@ def leading_issue(scene: Scene) -> str | None:
     """Return the issue that the motion turns on most, if the seat stands on it firmly enough to begin there."""
     leans = sorted(scene.brief.motion.leans, key=lambda lean: -abs(lean.weight))
     issue = leans[0].issue if leans and leans[0].issue in scene.issues else scene.issues[0]
+    spoken_of = asked_about(scene)
+    if any(spoken_of.values()):
+        issue = max(scene.issues, key=lambda name: spoken_of.get(name, 0))
     report = scene.brief.view.stances.get(scene.brief.seat, {}).get(issue)
     return issue if report is not None and abs(report.value) >= 0.2 else None
 

@@ -1,6 +1,7 @@
 """What a debate on one pack can be made of, computed once: facts as cards, issues, questions, and an index of lines."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,7 @@ from agents.rehearsal.tact import Tact
 from articles.models import Fact, Pack
 from debate.events import Lang
 
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _IDLE: Final = frozenset({"role", "byline"})
 """Flags of facts that only introduce somebody."""
 _INSIDE: Final = re.compile(r"(?<=[a-z,;] )[A-Z][\w'.-]*\w")
@@ -82,6 +84,8 @@ class Material:
     topics: Mapping[str, Topic]
     """Sentence → what it argues, for sentences that this module could have written."""
     tact: Tact
+    about: Mapping[str, Mapping[str, int]]
+    """Issue → the pieces of what the agenda says of it, with how much each tells; see `pieces`."""
 
     names: frozenset[str]
     """English words that keep their capital inside a sentence."""
@@ -116,6 +120,7 @@ def material_of(pack: Pack, lang: Lang, seats: tuple[str, ...]) -> Material:
         questions=tuple(_question_cards(pack, written, lang)),
         topics=_topics(facts, issues, lang, seats),
         tact=Tact(pack, lang),
+        about=_about(pack, lang),
         names=_names(pack),
     )
 
@@ -130,6 +135,31 @@ def _names(pack: Pack) -> frozenset[str]:
         word = entity.name_en.partition(" ")[0]
         names |= {word, word + "'s"}
     return frozenset(names)
+
+
+def pieces(text: str, lang: Lang) -> frozenset[str]:
+    """Return the pairs of Chinese characters, or the English words of some length, that `text` is made of."""
+    if lang == "zh":
+        return frozenset(text[i : i + 2] for i in range(len(text) - 1) if _HAN.fullmatch(text[i : i + 2]))
+    # A shared stem is enough: open, opening and openness speak of one thing.
+    return frozenset(word[:5] for word in re.findall(r"[a-z]{4,}", text.lower()))
+
+
+def _about(pack: Pack, lang: Lang) -> dict[str, dict[str, int]]:
+    """Return what speaks of each issue: pieces of its name weigh most, and less the more issues share them."""
+    names: dict[str, frozenset[str]] = {}
+    texts: dict[str, frozenset[str]] = {}
+    for issue in pack.agenda.issues:
+        zh = " ".join((issue.question_zh, issue.plus.zh, issue.minus.zh))
+        en = " ".join((issue.question_en, issue.plus.en, issue.minus.en))
+        names[issue.id] = pieces(issue.name_zh if lang == "zh" else issue.name_en, lang)
+        texts[issue.id] = pieces(zh if lang == "zh" else en, lang)
+    named = Counter(piece for own in names.values() for piece in own)
+    told = Counter(piece for own in texts.values() for piece in own)
+    return {
+        issue: {p: (12 // named[p] if p in names[issue] else 2 // told[p]) for p in names[issue] | texts[issue]}
+        for issue in names
+    }
 
 
 def scheme_of(fact: Fact) -> str:
