@@ -1,17 +1,28 @@
 """What the front door hands to a batch: plans, voices and the version. Travels to other processes by pickle."""
 
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from typing import Final
 
+from agents.budget import Budget
+from agents.catalogue import catalogue, find_model
+from agents.gateway import Gateway, load_litellm
+from agents.litellm_voice import LiteLLMVoice
+from agents.prompt import Prompter
+from agents.rehearsal.voice import RehearsalVoice
 from agents.session import Plan
-from baimo.setup import Options, make_plan
-from baimo.voices import Voices, make_voices
+from agents.voice import Voice
+from baimo.setup import REHEARSAL, Options, make_plan
+from baimo.voices import Voices
+from debate.claims import Cost
+from experiments.limiter import Limiter
+from experiments.prepare import Common
 from experiments.spec import Setting
 
-_CASTS_KEPT: Final = 8
-"""A rehearsal keeps what it made of a pack; so many packs are kept."""
+_PACKS_KEPT: Final = 8
+"""A rehearsal keeps what it made of a pack; so many are kept."""
 
 
 @dataclass(frozen=True)
@@ -42,27 +53,56 @@ class FrontDoor:
             )
         )
 
-    def studio(self, budget_usd: float | None) -> "House":
+    def studio(self, common: Common) -> "House":
         """Return what the debates of this process share."""
-        return House(budget_usd)
+        return House(common)
 
 
 @dataclass
 class House:
-    """The voices of one process. Implements `experiments.prepare.Studio`."""
+    """The voices of one process, with one limiter and one purse for all its debates."""
 
-    budget_usd: float | None
-    _casts: dict[tuple[str, ...], Voices] = field(default_factory=dict)
+    common: Common
+    _rehearsals: dict[str, RehearsalVoice] = field(default_factory=dict)
+    _gateway: Gateway = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.limiter = Limiter(self.common.limits, self.common.workers)
+        self._prompter = Prompter()
+        cap = self.common.budget_usd
+        self._purse = None
+        if cap is not None:
+            self._purse = Budget(Cost(amount=cap, currency="USD"), cny_per_usd=catalogue().cny_per_usd)
+        self._gateway = Gateway(budget=self._purse, slots=self.limiter)
 
     def cast(self, plan: Plan) -> Voices:
-        """Return the voices of a plan; those of a few packs are kept."""
-        key = (plan.pack.sha256, plan.lang, *(f"{seat}={voice}" for seat, voice in plan.casting.items()))
-        if key not in self._casts:
-            while len(self._casts) >= _CASTS_KEPT:
-                del self._casts[next(iter(self._casts))]
-            self._casts[key] = make_voices(plan, self.budget_usd)
-        return self._casts[key]
+        """Return the voices of one debate. Raises SettingsError when a key is missing or the cap could not be kept."""
+        models = {name: find_model(name) for name in plan.casting.values() if name != REHEARSAL}
+        voices: dict[str, Voice] = {REHEARSAL: self._rehearsal(plan)}
+        if models:
+            for model in models.values():
+                model.key(os.environ)
+            if self._purse is not None:
+                self._purse.require_prices(models.values())
+            # Nobody reads along, and streaming costs client time for every piece.
+            voices |= {
+                name: LiteLLMVoice(model, self._gateway, self._prompter, stream=False) for name, model in models.items()
+            }
+        return Voices(
+            by_seat={seat: voices[name] for seat, name in plan.casting.items()},
+            all_rehearse=not models,
+            load=load_litellm if models else lambda: None,
+            close=self.aclose,
+        )
 
     async def aclose(self) -> None:
-        """Let go of the voices."""
-        self._casts.clear()
+        """Close the connections, which all gateways of a process share."""
+        await self._gateway.aclose()
+
+    def _rehearsal(self, plan: Plan) -> RehearsalVoice:
+        key = plan.pack.sha256
+        if key not in self._rehearsals:
+            while len(self._rehearsals) >= _PACKS_KEPT:
+                del self._rehearsals[next(iter(self._rehearsals))]
+            self._rehearsals[key] = RehearsalVoice()
+        return self._rehearsals[key]

@@ -17,8 +17,9 @@ COMMANDS: Final = {
     "resume": "baimo.commands.resume:resume",
     "replay": "baimo.commands.replay:replay",
     "fork": "baimo.commands.fork:fork",
-    "replay": "baimo.commands.replay:replay",
     "verify": "baimo.commands.verify:verify",
+    "export": "baimo.commands.export:export",
+    "import": "baimo.commands.import_:import_",
 }
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

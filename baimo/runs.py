@@ -22,22 +22,26 @@ def new_session(plan: Plan, out: Path | None, voices: Voices, *, watched: bool) 
     return session_of(RunWriter.create(folder, now), plan, plan.opening(version("baimo")), voices, watched=watched)
 
 
+def is_over(folder: Path) -> bool:
+    """Return whether the debate in `folder` came to its end. Raises LogError when that is no run of ours."""
+    records = read_run(folder).records
+    if not records or not isinstance(records[0].event, DebateOpened):
+        raise LogError("the log holds no opening", place=Place(folder), mend="begin a new run: baimo debate")
+    return isinstance(records[-1].event, DebateClosed)
+
+
 @contextmanager
 def resumed_session(
     folder: Path, make_voices: Callable[[Plan, DebateView], Voices], *, watched: bool
 ) -> Iterator[Session]:
     """Take up a run where its log ends. The plan, article and personas included, is the log's own."""
-    records = read_run(folder).records  # refused before anything is created in the folder
-    opening = records[0].event if records else None
-    if not isinstance(opening, DebateOpened):
-        raise LogError("the log holds no opening", place=Place(folder), mend="begin a new run: baimo debate")
-    if isinstance(records[-1].event, DebateClosed):
-        raise LogError("this debate is over", place=Place(folder), mend="begin a new run: baimo debate")
+    if is_over(folder):  # a wrong folder is refused before anything is created in it
+        raise LogError("this debate is over", place=Place(folder), mend=f"baimo replay {folder} shows it")
     with RunWriter(folder, now) as writer:
         past = writer.past()
         view = fold(DebateView(), [record.event for record in past])
-        # A fork with an edit goes on with what the edit made of the opening.
-        opening = view.opened or opening
+        opening = view.opened
+        assert opening is not None
         plan = plan_of(folder, opening)
         session = session_of(writer, plan, opening, make_voices(plan, view), watched=watched)
         session.past = past

@@ -16,9 +16,14 @@ def resume(run: str, plain: bool, as_json: bool, max_cost: float | None) -> int:
     Example: baimo resume last
     """
     from baimo.folders import find_run
-    from baimo.runs import resumed_session
+    from baimo.runs import is_over, resumed_session
     from baimo.voices import make_voices
 
+    folder = find_run(run)
+    if is_over(folder):
+        # Who resumes until it is done has got what he wanted.
+        click.echo(f"This debate is over. To see it: baimo replay {folder}", err=True)
+        return 0
     screen = has_terminal() and not (plain or as_json)
     with resumed_session(
         find_run(run), lambda plan, past: make_voices(plan, max_cost, past, stream=screen), watched=screen

@@ -106,3 +106,13 @@ def test_a_folder_that_is_no_run_of_ours_is_not_resumed(
 def test_an_option_before_the_command_is_not_silently_dropped(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--seed", "3", "debate"]) == 2
     assert "write --seed after 'debate'" in capsys.readouterr().err
+
+
+def test_resuming_a_finished_debate_says_so_and_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    args = ["debate", "--out", str(tmp_path / "run"), "--rounds", "1", "--seats", "deepseek,tencent", "--json"]
+    assert run(args) == 0
+    capsys.readouterr()
+    before = (tmp_path / "run" / "debate.jsonl").read_bytes()
+    assert run(["resume", str(tmp_path / "run")]) == 0
+    assert "This debate is over" in capsys.readouterr().err
+    assert (tmp_path / "run" / "debate.jsonl").read_bytes() == before

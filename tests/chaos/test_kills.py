@@ -104,6 +104,8 @@ def debate_with_kills(server: ForkServer, args: list[str], folder: Path, span: f
             os.kill(pid, signal.SIGKILL)
         status = server.wait(pid)
         now = shown(out)
+        if status == 0 and not now:
+            break  # the last kill came after the last event: there was nothing to resume
         # What had been shown before is shown again, unchanged, before anything new.
         assert now[: len(seen)] == seen[: len(now)]
         seen = max(seen, now, key=len)
