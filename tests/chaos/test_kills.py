@@ -105,7 +105,9 @@ def debate_with_kills(server: ForkServer, args: list[str], folder: Path, span: f
         status = server.wait(pid)
         now = shown(out)
         if status == 0 and not now:
-            break  # the last kill came after the last event: there was nothing to resume
+            # The kill came between the last event and its showing: there was nothing to resume.
+            seen += as_shown(read_log(folder / "debate.jsonl").events)[len(seen) :]
+            break
         # What had been shown before is shown again, unchanged, before anything new.
         assert now[: len(seen)] == seen[: len(now)]
         seen = max(seen, now, key=len)
