@@ -173,7 +173,15 @@ def read_bytes(path: Path) -> bytes:
 
 def _scan(path: Path, limit: int | None, depth: int) -> ReadLog:
     """Read at most `limit` records."""
-    lines = read_bytes(path).split(b"\n")
+    return scan_bytes(read_bytes(path), path, limit, depth)
+
+
+def scan_bytes(data: bytes, path: Path, limit: int | None = None, depth: int = 0) -> ReadLog:
+    """Read the log that `data` is, as `scan_log` does; `path` is where it stands or will stand.
+
+    At most `limit` records are read; `depth` counts the forks that were followed to come here.
+    """
+    lines = data.split(b"\n")
     tail = lines.pop()
     found = ReadLog((), 0)
     if lines and is_origin(lines[0]):

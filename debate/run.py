@@ -1,5 +1,6 @@
 """A run's folder: `debate.jsonl`, `blobs/`, and while somebody writes, a lock that names its owner."""
 
+import hashlib
 import json
 import os
 import socket
@@ -110,19 +111,23 @@ class RunWriter:
 
     def put_blob(self, text: str) -> BlobRef:
         """Keep a long text under its hash; a text that is there already costs nothing."""
-        ref = BlobRef(sha256=sha256_of(text))
+        return BlobRef(sha256=self.put_bytes(text.encode()))
+
+    def put_bytes(self, data: bytes) -> str:
+        """Keep bytes that need not be text as a blob, and return their SHA-256 in hex."""
+        name = hashlib.sha256(data).hexdigest()
         blobs = self.folder / "blobs"
         blobs.mkdir(exist_ok=True, mode=0o700)
-        path = blobs / ref.sha256
+        path = blobs / name
         if not path.exists():
             part = path.with_suffix(".part")
             fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(fd, "wb") as file:
-                file.write(text.encode())
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
-        return ref
+        return name
 
     def _take_lock(self) -> None:
         path = self.folder / _LOCK
