@@ -14,6 +14,7 @@ from debate.feed import DebateSession
 from tui.crash import write_crash
 from tui.screens.debate import DebateScreen
 from tui.screens.help import HelpScreen
+from tui.screens.palette import Command, PaletteScreen
 from tui.themes import THEMES
 from tui.words import Words
 
@@ -46,6 +47,11 @@ class BaimoApp(App[int]):
             for name in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(name, self.action_quit_now)
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as people write it. Arrows by name: their glyphs are two cells wide on some terminals."""
+        text = super().get_key_display(binding)
+        return text if text.isascii() else binding.key
+
     def action_quit_now(self) -> None:
         """Leave without asking."""
         self._leaving = asyncio.create_task(self.debate.leave())
@@ -54,6 +60,19 @@ class BaimoApp(App[int]):
         """Change between Chinese and English."""
         self.words = Words("en" if self.words.lang == "zh" else "zh")
         self.debate.speak(self.words.lang)
+
+    def action_next_theme(self) -> None:
+        """Go from dark to light to high contrast."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    def action_palette(self) -> None:
+        """Find a command by its name."""
+        self.push_screen(PaletteScreen(self.screen, self.words), self._run_command)
+
+    async def _run_command(self, command: Command | None) -> None:
+        if command is not None:
+            await self.run_action(command.action, command.node)
 
     def action_help(self) -> None:
         """Show every key."""

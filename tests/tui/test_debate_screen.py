@@ -1,5 +1,6 @@
 """Every key does what help says it does, on a debate that follows a script."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -330,3 +331,13 @@ async def test_the_number_of_widgets_does_not_grow_with_the_debate(tmp_path: Pat
     async with shown(other, [*first_round(), *second_round(), *ending()]) as (app, _, _):
         assert len(app.debate.query("*")) == few
         assert app.debate.query(Static)
+
+
+async def test_the_chrome_holds_no_glyph_of_uncertain_width(tmp_path: Path) -> None:
+    async with shown(tmp_path, [*first_round(), Hold()], size=(120, 70)) as (app, pilot, _):
+        await pilot.press("question_mark")
+        await pilot.pause(0.1)
+        page = app.screen.query_one(RowsPage)
+        keys = "".join(row.text for row in page._rows)
+        assert "tab right" in keys
+        assert not [char for char in keys + "".join(lines(app)[-3:]) if unicodedata.east_asian_width(char) == "A"]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from rich.cells import cell_len
 from screen_harness import lines, shown, text, until
 from scripted_session import Hold, ending, first_round, second_round
@@ -189,3 +190,50 @@ async def test_dragging_over_text_copies_it_without_bars_marks_or_broken_lines(t
         assert copied is not None
         assert copied.startswith("超大模型留给大公司去做，这是李开复的主张，也是我们的取舍。[F034]创业公司")
         assert "\n" not in copied
+
+
+async def test_the_palette_finds_a_command_in_either_language_and_runs_it(tmp_path: Path) -> None:
+    async with shown(tmp_path, [*TWO_ROUNDS, Hold()]) as (app, pilot, _):
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.1)
+        assert "各方立场" in text(app)
+        await pilot.press(*"stands", "enter")
+        await pilot.pause(0.1)
+        assert app.debate.has_class("pane")
+        assert "自研为主还是接入DeepSeek" in text(app)
+        await pilot.press("ctrl+p", *"换配色", "enter")
+        await pilot.pause(0.1)
+        assert app.theme == "baimo-light"
+
+
+async def test_the_palette_is_left_without_doing_anything(tmp_path: Path) -> None:
+    async with shown(tmp_path, [*TWO_ROUNDS, Hold()]) as (app, pilot, session):
+        await pilot.press("ctrl+p", "down", "up", "escape")
+        await pilot.pause(0.1)
+        assert app.screen is app.debate
+        assert not session.paused
+
+
+async def test_themes_go_round_and_seats_take_their_colours(tmp_path: Path) -> None:
+    async with shown(tmp_path, [*TWO_ROUNDS, Hold()]) as (app, pilot, _):
+        seen = []
+        for _theme in range(3):
+            await pilot.press("t")
+            await pilot.pause(0.1)
+            strips = app.screen._compositor.render_strips()
+            chip = next(segment for strip in strips[3:] for segment in strip if segment.text == " 2 B ")
+            seen.append((app.theme, chip.style.color.name if chip.style and chip.style.color else ""))
+        assert [theme for theme, _ in seen] == ["baimo-light", "baimo-contrast", "baimo-dark"]
+        assert [colour for _, colour in seen] == ["#d70000", "#ffff00", "#ffff00"]
+
+
+async def test_without_colour_everything_is_grey_and_every_seat_still_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with shown(tmp_path, [*TWO_ROUNDS, Hold()]) as (app, _, _):
+        strips = app.screen._compositor.render_strips()
+        colours = [c for strip in strips for s in strip if s.style for c in (s.style.color, s.style.bgcolor) if c]
+        assert len(colours) > 50
+        assert all(len(set(colour.get_truecolor())) == 1 for colour in colours)
+        assert all(sign in text(app) for sign in ("1 D", "2 B", "3 T", "4 A", "5 M"))

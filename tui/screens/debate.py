@@ -29,6 +29,8 @@ class DebateScreen(ReadingScreen):
         Binding("n", "step", id="run.step"),
         Binding("plus,equals_sign", "speed(1)", id="run.faster", key_display="+"),
         Binding("minus", "speed(-1)", id="run.slower", key_display="-"),
+        Binding("ctrl+p", "app.palette", id="app.palette"),
+        Binding("t", "app.next_theme", id="app.theme"),
         Binding("L", "app.language", id="app.language"),
         Binding("question_mark,f1", "app.help", id="app.help"),
         Binding("q", "quit", id="app.quit"),

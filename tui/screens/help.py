@@ -1,7 +1,7 @@
 """Every key of the screen below, made from its bindings, so that it cannot say what is not so."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -13,6 +13,8 @@ from textual.widgets import Static
 from tui.transcript.page import BLANK, Row, ink
 from tui.widgets.page import RowsPage
 from tui.words import Words
+
+GROUPS: Final = ("run", "seek", "turn", "fact", "pane", "find", "scroll", "app")
 
 
 class HelpScreen(ModalScreen[None]):
@@ -50,6 +52,11 @@ class HelpScreen(ModalScreen[None]):
             yield Row((ink(f" {text}", "strong"), ink(pad), ink(self._words(f"key.{name}"))), 1)
 
 
+def group_order(name: str) -> int:
+    """Return the place of a binding's group: what one does with a debate first, what one does with a screen last."""
+    return GROUPS.index(name.partition(".")[0])
+
+
 def bound_keys(screen: Screen[Any]) -> dict[str, str]:
     """Return binding id → its keys as people write them and as they are mapped now, grouped by the id's first word."""
     found: dict[str, list[str]] = {}
@@ -61,6 +68,5 @@ def bound_keys(screen: Screen[Any]) -> dict[str, str]:
             key = screen.app.get_key_display(binding)
             if key not in found.setdefault(name, []):
                 found[name].append(key)
-    order = ("run", "seek", "turn", "scroll", "fact", "pane", "find", "app")
-    names = sorted(found, key=lambda name: order.index(name.partition(".")[0]))
+    names = sorted(found, key=group_order)
     return {name: " ".join(found[name]) for name in names}
