@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final
 
 NO_START: Final = "，。；：！？、）》】」』〕〗〉｝］”’,.!?;:)]}…·•％%‰℃～"
-_WORD: Final = re.compile(rf"(?:[A-Za-z0-9][\w.,'’\-/%+]*|\[[^\[\]\s]{{1,8}}\]|\S)[{re.escape(NO_START)}]*|\s+")
+_WORD: Final = re.compile(rf"(?:[A-Za-z0-9][A-Za-z0-9_.,'’\-/%+]*|\[[^\[\]\s]{{1,8}}\]|\S)[{re.escape(NO_START)}]*|\s+")
 
 
 def width(text: str) -> int:

@@ -13,6 +13,7 @@ from debate.diff import bill_of
 from debate.events import DebateClosed, SpeechGiven, TurnForfeited
 from debate.export.source import Source, outcome
 from debate.reading import Reader
+from debate.text import one_line
 from debate.view import DebateView, fold_into
 
 _VERSION: Final = 2
@@ -114,7 +115,7 @@ def _messages(source: Source) -> list[Json]:
             text = "\n\n".join([f"{reader.seat(event.seat)} · {event.turn}", *lines])
             messages.append(_said(event.turn, text, voices.get(event.seat, "")))
         elif isinstance(event, TurnForfeited):
-            text = f"{reader.seat(event.seat)} · {event.turn}: {event.reason}"
+            text = f"{reader.seat(event.seat)} · {event.turn}: {one_line(event.reason)}"
             messages.append(_said(event.turn, text, voices.get(event.seat, "")))
         elif isinstance(event, DebateClosed):
             messages.append({"id": "outcome", "role": "user", "content": reader.result(event)})
@@ -122,7 +123,7 @@ def _messages(source: Source) -> list[Json]:
 
 
 def _said(turn: str, text: str, voice: str) -> Json:
-    return {"id": turn, "role": "assistant", "content": text, "source": "generate", "model": voice}
+    return {"id": turn, "role": "assistant", "content": text, "source": "generate", "model": one_line(voice)}
 
 
 def _scores(source: Source) -> list[tuple[str, float | str, str]]:

@@ -10,6 +10,7 @@ from debate.ground import FactCard, Ground, read_grounds
 from debate.log import ReadLog
 from debate.reading import Reader
 from debate.run import read_run
+from debate.text import one_line
 from debate.view import DebateView, fold
 
 
@@ -96,7 +97,7 @@ def outcome(source: Source) -> str:
         return source.reader.result(source.view.closed)
     zh = source.lang == "zh"
     if source.view.stopped is not None:
-        return f"{'已停止：' if zh else 'Stopped: '}{source.view.stopped.reason}"
+        return f"{'已停止：' if zh else 'Stopped: '}{one_line(source.view.stopped.reason)}"
     return "尚未结束。" if zh else "Not over yet."
 
 
