@@ -9,13 +9,14 @@ PYTHON ?=
 ARGS ?=
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: debate test check lint chaos lock clean help
+.PHONY: debate test check lint chaos bench-grounding lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
 	@echo "make check    format, lint, types, import contracts, tests"
 	@echo "make chaos    the long runs: kills at random moments"
+	@echo "make bench-grounding   how well grounding tells true from false"
 	@echo "make lock     pins the dependencies anew (needs uv)"
 	@echo "make clean    removes what the others made"
 
@@ -33,6 +34,9 @@ lint: $(VENV)/for-work
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench-grounding: $(VENV)/for-work
+	@$(BIN)/python -m bench.grounding $(ARGS)
 
 chaos: $(VENV)/for-work
 	@$(PYTEST) -m slow $(ARGS)

@@ -9,6 +9,7 @@ from debate.claims import Claim, Reason, Verdict
 from debate.events import DraftReturned, Fault, Gate, SpeechGiven, TurnForfeited
 from debate.view import Turn
 from grounding.ground import Ground
+from grounding.report import with_unknown
 from grounding.verify import check_claim
 from personas.models import Persona
 
@@ -37,7 +38,9 @@ def check_speech(
     if not claims:
         return _returned(turn, (_empty_fault(parsed),)) if may_return else _forfeited(turn, "empty")
     if faulty and may_return:
-        return _returned(turn, tuple(_fault(claim) for claim in faulty))
+        # A draft that goes back anyway goes back with everything that was noticed.
+        noticed = (c for c in claims if c.verdict and c.verdict.label in ("contradicted", "unsupported"))
+        return _returned(turn, tuple(_fault(claim) for claim in noticed))
     if faulty and gate == "block":
         return _forfeited(turn, "gate")
     if gate == "revise":
@@ -69,8 +72,7 @@ def _claim(turn: Turn, number: int, sentence: Sentence, brief: Brief, ground: Gr
             # It mentions what the claim it answers said and cited. A mention asserts nothing, whatever its turn of
             # phrase; only a wrong figure, date or name in it is a fault.
             verdict = Verdict(label="opinion")
-        if sentence.unknown_facts:
-            verdict = _with_unknown_citations(verdict, sentence.unknown_facts)
+        verdict = with_unknown(verdict, sentence.unknown_facts)
     return Claim(
         id=f"{turn.id}.{number}",
         text=sentence.text,
@@ -80,18 +82,6 @@ def _claim(turn: Turn, number: int, sentence: Sentence, brief: Brief, ground: Gr
         asks=sentence.asks,
         verdict=verdict,
     )
-
-
-def _with_unknown_citations(verdict: Verdict, unknown: tuple[str, ...]) -> Verdict:
-    ids = ", ".join(unknown)
-    reason = Reason(
-        code="unknown_citation",
-        strikes=True,
-        zh=f"引用的{ids}不在事实清单里",
-        en=f"the ledger has no {ids}",
-    )
-    label = "unsupported" if verdict.label in ("supported", "opinion") else verdict.label
-    return verdict.model_copy(update={"label": label, "basis": "slots", "reasons": (reason, *verdict.reasons)})
 
 
 def _fault(claim: Claim) -> Fault:

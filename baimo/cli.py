@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "replay": "baimo.commands.replay:replay",
     "fork": "baimo.commands.fork:fork",
     "verify": "baimo.commands.verify:verify",
+    "diff": "baimo.commands.diff:diff",
+    "check": "baimo.commands.check:check",
     "export": "baimo.commands.export:export",
     "import": "baimo.commands.import_:import_",
 }

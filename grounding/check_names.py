@@ -28,7 +28,7 @@ def check_names(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
         first = not any(m.start < mention.start for m in claim.mentions)
         problems.append(Problem("subject" if first else "object", mention.alias, about, cited.ids))
     slots = claim.reading.numbers or claim.reading.dates
-    if claim.own is not None and claim.own not in allowed and slots and claim.event:
+    if claim.own is not None and claim.own not in allowed and (slots or claim.event) and not claim.opinion:
         problems.append(
             Problem("subject", "我们" if claim.reading.lang == "zh" else "we", about, cited.ids, precise=False)
         )
