@@ -43,7 +43,8 @@ def state_fact(scene: Scene, issue: str, sign: int, lead: str = "lead", *, own: 
 
 def _led(scene: Scene, card: FactCard, line: Line, lead: str) -> Line:
     """Return the fact, one time in three after a few words that lead up to it."""
-    if not scene.dice.chance(35):
+    # A second colon in one sentence reads like a list.
+    if not scene.dice.chance(35) or "：" in line.text or ": " in line.text:
         return line
     kinds = ["lead_own"] * scene.dice.chance(50) if scene.brief.seat in card.companies else []
     for kind in (*kinds, lead):

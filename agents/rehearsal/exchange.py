@@ -124,7 +124,7 @@ def concede(scene: Scene, shift: Shift) -> bool:
     scene.met.append(heard.id)
     # Only a seat that ends up on the other side, or in the middle, has changed its mind.
     size = "move_far" if shift.after * shift.sign >= -10 and abs(shift.after - shift.before) >= 20 else "move"
-    scene.say_one([*rep.frames(size), *rep.frames("move")], slots)
+    scene.say_one(rep.frames_of(size, "move"), slots)
     scene.moves.append(report(shift, _reason(scene, shift, slots)))
     return True
 

@@ -32,6 +32,13 @@ class Repertoire:
             kept = self._kept["frames", kind] = self._tiers(own, self.generic.frames.get(kind, ()))
         return kept
 
+    def frames_of(self, *kinds: str) -> list[tuple[Line, ...]]:
+        """Return the frames of several kinds, the best kind first, but the persona's own before any generic one."""
+        tiers = [self.frames(kind) for kind in kinds]
+        own = [kept[:-1] for kept in tiers]
+        rest = [kept[-1:] for kept in tiers]
+        return [tier for group in (*own, *rest) for tier in group]
+
     def sides(self, motion: str, stand: str) -> list[tuple[Line, ...]]:
         """Return first sentences on a motion; `stand` is `yes`, `no` or `say`."""
         tiers: list[tuple[str, ...]] = []

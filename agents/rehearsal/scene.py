@@ -180,7 +180,7 @@ class Scene:
 def candidates(scene: Scene, issue: str, sign: int, *, own: bool = False) -> list[FactCard]:
     """Return facts that lean to this pole and that nobody has stated, best for this seat first.
 
-    With `own` only facts about the seat's own company, or about nobody at the table.
+    With `own` only facts about the seat's own company.
     """
     seat = scene.brief.seat
     shunned = scene.repertoire.own.shun if scene.repertoire.own else ()
@@ -188,7 +188,7 @@ def candidates(scene: Scene, issue: str, sign: int, *, own: bool = False) -> lis
     scored: list[tuple[int, str]] = []
     for card in scene.material.by_pole.get((issue, sign), ()):
         elsewhere = bool(card.companies) and seat not in card.companies
-        if scene.known(card.id) or card.id in shunned or (own and elsewhere):
+        if scene.known(card.id) or card.id in shunned or (own and seat not in card.companies):
             continue
         score = abs(card.bears[issue]) + (12 if card.hard else 0) + scene.dice.below(45)
         score += (15 if seat in card.companies else -8 if elsewhere else 0) + (15 if card.id in cited else 0)

@@ -70,6 +70,7 @@ def _open(scene: Scene) -> None:
 
 
 def _clash(scene: Scene) -> None:
+    scene.new_paragraph()
     _concede_if_due(scene, 30)
     if not scene.empty:
         scene.new_paragraph()
@@ -98,6 +99,7 @@ def _add_a_point(scene: Scene) -> None:
 
 
 def _question(scene: Scene) -> None:
+    scene.new_paragraph()
     _concede_if_due(scene, 20)
     if scene.room > 100 or (scene.room > 60 and not scene.met):
         scene.new_paragraph()
