@@ -28,7 +28,9 @@ def check_names(ground: Ground, claim: ClaimReading, cited: Cited) -> list[Probl
         first = not any(m.start < mention.start for m in claim.mentions)
         problems.append(Problem("subject" if first else "object", mention.alias, about, cited.ids))
     slots = claim.reading.numbers or claim.reading.dates
-    if claim.own is not None and claim.own not in allowed and (slots or claim.event) and not claim.opinion:
+    # In reported speech "our company" is the source's.
+    spoken = (slots or claim.event) and not claim.opinion and not claim.reading.sources
+    if claim.own is not None and claim.own not in allowed and spoken:
         problems.append(
             Problem("subject", "我们" if claim.reading.lang == "zh" else "we", about, cited.ids, precise=False)
         )
