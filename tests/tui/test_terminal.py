@@ -24,7 +24,8 @@ class Terminal:
         self.raw = b""
         self.screen = pyte.Screen(100, 30)
         self._stream = pyte.ByteStream(self.screen)
-        env = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": f"{ROOT}:{HERE}", "COLUMNS": "", "LINES": ""}
+        env = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": f"{ROOT}:{HERE}", "XDG_CONFIG_HOME": str(folder)}
+        env |= {"COLUMNS": "", "LINES": ""}
         env = {name: value for name, value in env.items() if value and name != "NO_COLOR"}
         arguments = [str(HERE / "run_scripted.py"), script, str(folder)]
         self.child = pexpect.spawn(sys.executable, arguments, env=env, dimensions=(30, 100), timeout=60)

@@ -30,6 +30,7 @@ class DebateScreen(ReadingScreen):
         Binding("plus,equals_sign", "speed(1)", id="run.faster", key_display="+"),
         Binding("minus", "speed(-1)", id="run.slower", key_display="-"),
         Binding("ctrl+p", "app.palette", id="app.palette"),
+        Binding("f2", "app.settings", id="app.settings"),
         Binding("t", "app.next_theme", id="app.theme"),
         Binding("L", "app.language", id="app.language"),
         Binding("question_mark,f1", "app.help", id="app.help"),

@@ -10,7 +10,7 @@ from tui.transcript.again import told
 from tui.transcript.draft import Draft
 from tui.transcript.model import Entry, Transcript
 from tui.transcript.page import INDENT, Row, ink
-from tui.transcript.scribe import Scribe, SeatSign, entry_of, seat_signs
+from tui.transcript.scribe import UNICODE, Glyphs, Scribe, SeatSign, entry_of, seat_signs
 from tui.words import Words
 
 
@@ -21,6 +21,7 @@ class Press:
     words: Words
     view: DebateView = field(default_factory=DebateView)
     signs: dict[str, SeatSign] = field(default_factory=dict)
+    glyphs: Glyphs = UNICODE
     places: dict[str, int] = field(default_factory=dict)
     """Turn id → index of its entry."""
 
@@ -35,7 +36,7 @@ class Press:
     @property
     def scribe(self) -> Scribe:
         """The writer of rows."""
-        return Scribe(self.reader, self.words, self.signs)
+        return Scribe(self.reader, self.words, self.signs, self.glyphs)
 
     def speak(self, words: Words) -> None:
         """Write everything in other words."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from debate.events import (
     BallotCast,
@@ -55,11 +56,10 @@ class Glyphs:
     question: str = "?"
     flag: str = "!"
     stance: str = "~"
-    more: str = "v"
 
 
-UNICODE = Glyphs()
-ASCII = Glyphs(relation=">")
+UNICODE: Final = Glyphs()
+GLYPHS: Final[Mapping[str, Glyphs]] = {"unicode": UNICODE, "ascii": Glyphs(relation=">")}
 
 
 def entry_of(event: Event) -> Entry | None:
