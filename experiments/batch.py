@@ -74,7 +74,7 @@ class Batch:
     @property
     def rehearses(self) -> bool:
         """Whether no model is asked in any arm."""
-        return all(set(self.prepared(arm).plan.casting.values()) <= {"rehearsal"} for arm in self.matrix.arms())
+        return all(set(arm.setting.casting.values()) <= {"rehearsal"} for arm in self.matrix.arms())
 
     def check_size(self) -> None:
         """Raise ExperimentError when the batch is too large to be held."""

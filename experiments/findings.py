@@ -55,7 +55,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ArmSummary:
-    """One arm on one metric: the mean, or the share where every value is 0 or 1."""
+    """One arm on one metric: the mean, or the share of runs where the metric is yes or no."""
 
     arm: str
     metric: str
@@ -135,14 +135,14 @@ def summarize(runs: pl.DataFrame, metrics: Sequence[str], level: float) -> list[
             known = rows.filter(pl.col(metric).is_not_null()) if metric in rows.columns else rows.clear()
             cells = tuple(known["cell"])
             values = [float(value) for value in known[metric]] if cells else []
-            found.append(ArmSummary(str(arm), metric, _estimate(values, level), cells, failed))
+            found.append(ArmSummary(str(arm), metric, _estimate(metric, values, level), cells, failed))
     return found
 
 
-def _estimate(values: Sequence[float], level: float) -> Estimate | None:
+def _estimate(metric: str, values: Sequence[float], level: float) -> Estimate | None:
     if not values:
         return None
-    if set(values) <= {0.0, 1.0}:
+    if metric == "decided" or metric.startswith("win."):
         return wilson(int(sum(values)), len(values), level=level)
     interval = bootstrap_interval([values], mean, level=level, resamples=1_999)
     return Estimate("mean", sum(values) / len(values), interval, (len(values),))

@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,7 @@ from experiments.forks import change_of, forked_setting, shared_records
 from experiments.matrix import Arm
 from experiments.measures import cost_usd, find_measures, take
 from experiments.pace import PACE, Pace
-from experiments.prepare import Prepared, Studio, Workshop, prepare
+from experiments.prepare import Common, Prepared, Studio, Workshop, prepare
 from experiments.spec import Fork
 from experiments.whole import Whole
 
@@ -44,7 +44,13 @@ class Orders:
     """The batch folder."""
     workshop: Workshop
     metrics: tuple[str, ...]
-    budget_usd: float | None = None
+    common: Common = field(default_factory=Common)
+
+    def shared_by(self, workers: int) -> "Orders":
+        """Return the orders of one of several workers: money and slots are shared out evenly."""
+        budget = self.common.budget_usd
+        part = None if budget is None else budget / workers
+        return replace(self, common=replace(self.common, workers=workers, budget_usd=part))
 
 
 class Bench:
@@ -129,7 +135,7 @@ class Bench:
 
     def _session(self, writer: RunWriter, plan: Plan, opening: DebateOpened, past: Sequence[Record]) -> Session:
         if self._studio is None:
-            self._studio = self.orders.workshop.studio(self.orders.budget_usd)
+            self._studio = self.orders.workshop.studio(self.orders.common)
         cast = self._studio.cast(plan)
         voices = {seat: Whole(voice) for seat, voice in cast.by_seat.items()}
         return Session(writer=writer, plan=plan, opening=opening, voices=voices, past=past, load=cast.load)

@@ -1,8 +1,8 @@
 """From an arm to debates that can begin: edits made, order set, and an id that names exactly what will be held."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from agents.format import make_plan
@@ -14,7 +14,7 @@ from debate.errors import ExperimentError, nearest
 from debate.events import DebateOpened, PhasePlan
 from debate.lines import canonical
 from experiments.matrix import Arm
-from experiments.spec import Fork, Setting
+from experiments.spec import Fork, Limits, Setting
 from personas.edit import without_facts as persona_without
 
 
@@ -25,8 +25,9 @@ class Cast(Protocol):
     def by_seat(self) -> Mapping[str, Voice]:
         """Seat → voice."""
 
-    def load(self) -> None:
-        """Load what the voices need, such as a model client; called in a thread, once a debate."""
+    @property
+    def load(self) -> Callable[[], object]:
+        """Loads what the voices need, such as a model client; called in a thread, once a debate."""
 
 
 class Studio(Protocol):
@@ -39,6 +40,17 @@ class Studio(Protocol):
         """Close connections; nothing is cast afterwards."""
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the debates of a process have in common beside their voices."""
+
+    limits: Limits = field(default_factory=Limits)
+    workers: int = 1
+    """By how many processes limits and budget are shared."""
+    budget_usd: float | None = None
+    """What this process may still spend; None: no cap."""
+
+
 class Workshop(Protocol):
     """What the front door hands to a batch. Travels to other processes by pickle, so it holds no connection."""
 
@@ -49,8 +61,8 @@ class Workshop(Protocol):
     def plan(self, setting: Setting) -> Plan:
         """Return the plan of a setting at seed 0, as the front door would make it; edits are made afterwards."""
 
-    def studio(self, budget_usd: float | None) -> Studio:
-        """Return what this process shares. `budget_usd` caps what it may still spend; None: no cap."""
+    def studio(self, common: Common) -> Studio:
+        """Return what the debates of this process share."""
 
 
 @dataclass(frozen=True, slots=True)

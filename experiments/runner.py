@@ -12,6 +12,7 @@ from experiments.batch import Batch, Row
 from experiments.cells import Cell, Outcome
 from experiments.executors import Executor
 from experiments.hold import Orders
+from experiments.prepare import Common
 from experiments.store import Store
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ async def run_batch(
             progress.reason = verdict.reason
             watch(progress)
             return
-        executor = _executor(batch, Orders(home, batch.workshop, batch.metrics, budget), options)
+        executor = _executor(
+            batch, Orders(home, batch.workshop, batch.metrics, Common(batch.spec.run.limits, 1, budget)), options
+        )
         for part in (_plain(todo), _forks(todo)):
             async with aclosing(executor.run(part)) as ended:
                 async for outcome in ended:

@@ -197,6 +197,16 @@ class Stop(Frozen):
     sequential: Sequential | None = None
 
 
+class Limits(Frozen):
+    """What a provider allows, for all debates of the batch together."""
+
+    in_flight: int = Field(default=50, ge=1, le=10_000)
+    """Requests at a time at most; fewer as long as the provider says that they are too many."""
+    requests_per_minute: int | None = Field(default=None, ge=1)
+    tokens_per_minute: int | None = Field(default=None, ge=1)
+    """Estimated prompt tokens and the longest answer."""
+
+
 class Runs(Frozen):
     """How the debates are held."""
 
@@ -205,6 +215,7 @@ class Runs(Frozen):
     """Debates in flight; 0: as many as suit the executor."""
     repeats: int = Field(default=1, ge=1, le=1_000)
     """Debates at each seed. A rehearsal says the same each time; a model does not."""
+    limits: Limits = Limits()
 
 
 class Spec(Frozen):

@@ -10,7 +10,7 @@ import signal
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Thread
@@ -36,8 +36,7 @@ class ProcessesExecutor:
     """Holds debates in `workers` processes, up to `concurrency` in each. Money and slots are shared out evenly."""
 
     def __init__(self, orders: Orders, workers: int, concurrency: int) -> None:
-        budget = None if orders.budget_usd is None else orders.budget_usd / workers
-        self._orders = replace(orders, budget_usd=budget)
+        self._orders = orders.shared_by(workers)
         self._workers = workers
         self._concurrency = concurrency
         self._crew: list[_Worker] = []

@@ -24,9 +24,8 @@ class RayExecutor:
     """Holds debates in `workers` Ray actors, up to `concurrency` in each. Money is shared out evenly."""
 
     def __init__(self, orders: Orders, workers: int, concurrency: int, address: str | None = None) -> None:
-        budget = None if orders.budget_usd is None else orders.budget_usd / workers
         self._home = orders.home
-        self._orders = replace(orders, budget_usd=budget)
+        self._orders = orders.shared_by(workers)
         self._workers = workers
         self._concurrency = concurrency
         self._address = address

@@ -34,8 +34,9 @@ def paired_permutation(
     differences = finite(treatment) - finite(control)
     moved = differences[differences != 0]
     exact = len(moved) <= EXACT_PAIRS
+    # A single pair is as far from 0 whichever sign it has.
     p = 1.0
-    if len(moved):
+    if len(moved) > 1:
         result = stats.permutation_test(
             (moved,),
             mean,

@@ -43,6 +43,11 @@ def test_a_null_edit_has_an_effect_of_exactly_zero_and_surprises_nobody() -> Non
     assert found.p == 1
 
 
+def test_a_single_pair_that_differs_surprises_nobody() -> None:
+    assert paired_permutation([0.5], [0.1]).p == 1
+    assert paired_permutation([0.5, 0.1], [0.1, 0.1]).p == 1
+
+
 def test_pairs_without_a_difference_do_not_dilute_the_exact_test() -> None:
     padded = paired_permutation([*A, *([0.5] * 40)], [*B, *([0.5] * 40)])
     assert padded.exact
