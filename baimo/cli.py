@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "fork": "baimo.commands.fork:fork",
     "verify": "baimo.commands.verify:verify",
     "diff": "baimo.commands.diff:diff",
+    "runs": "baimo.commands.runs:runs",
     "check": "baimo.commands.check:check",
     "export": "baimo.commands.export:export",
     "import": "baimo.commands.import_:import_",

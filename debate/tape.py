@@ -18,7 +18,7 @@ from typing import Final
 
 from debate.errors import LogError, Place
 from debate.events import DebateOpened, Event, SpeechGiven
-from debate.lines import GENESIS, Origin, Record, has_sum, is_origin, read_origin, read_record
+from debate.lines import GENESIS, VERSION, Origin, Record, has_sum, is_origin, read_origin, read_record
 from debate.log import FILE_NAME, MAX_ANCESTORS, scan_log
 from debate.text import clean_text
 
@@ -26,6 +26,7 @@ _CHUNK: Final = 1 << 20
 _KEPT: Final = 1000
 """How many read records are kept."""
 _TYPE: Final = b'"type":"'
+_HEAD: Final = b'{"v":%d,' % VERSION
 _HASH: Final = re.compile(rb'"hash":"([0-9a-f]{64})","sum":"[0-9a-f]{8}"\}$')
 
 
@@ -198,7 +199,7 @@ class Tape:
 
 
 def _sound(line: bytes) -> bool:
-    return has_sum(line) and line[-10:-2] == b"%08x" % zlib.crc32(memoryview(line)[:-18])
+    return line.startswith(_HEAD) and has_sum(line) and line[-10:-2] == b"%08x" % zlib.crc32(memoryview(line)[:-18])
 
 
 def _kind(line: bytes) -> str:
