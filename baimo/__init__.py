@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from baimo.api import Run, debate, read, resume
+    from baimo.api import Run, batch, debate, frame, read, resume
     from debate.errors import BaimoError, InputError, StoppedError
 
-__all__ = ["BaimoError", "InputError", "Run", "StoppedError", "debate", "read", "resume"]
+__all__ = ["BaimoError", "InputError", "Run", "StoppedError", "batch", "debate", "frame", "read", "resume"]
 _ERRORS = ("BaimoError", "InputError", "StoppedError")
 
 

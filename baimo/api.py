@@ -1,10 +1,10 @@
 """The Python API: what `import baimo` offers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from debate.events import Event, Gate, Lang
 from debate.run import read_run
@@ -12,6 +12,7 @@ from debate.view import DebateView, fold
 
 if TYPE_CHECKING:
     from agents.session import Session
+    from experiments.tables import Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,53 @@ async def resume(
 
     with resumed_session(Path(folder), lambda plan, past: make_voices(plan, max_cost, past), watched=False) as session:
         return await _follow(session, on_event)
+
+
+async def batch(
+    spec: Path | str,
+    *,
+    out: Path | str | None = None,
+    executor: Literal["asyncio", "processes", "ray"] | None = None,
+    workers: int = 2,
+    max_cost: float | None = None,
+    retry_failed: bool = False,
+) -> AsyncGenerator[Run]:
+    """Hold the debates of an experiment and yield the run of each as it ends.
+
+    `spec` is a TOML file or the name of an experiment that comes with Baimo. Runs of an earlier sitting in the same
+    `out` are not held again and not yielded; failed ones are not yielded either: see `frame`. Closing the generator
+    abandons the turns in flight, and the next call takes them up.
+
+    Raises InputError before anything is written when the spec or an argument is wrong.
+    """
+    from baimo.batching import default_home, open_batch
+    from experiments.hold import CELLS
+    from experiments.runner import Options, run_batch
+
+    made, text = open_batch(str(spec))
+    home = Path(out) if out else default_home(made.spec.name)
+    options = Options(executor=executor, workers=workers, max_cost_usd=max_cost, retry_failed=retry_failed)
+    async with aclosing(run_batch(made, home, text, options)) as outcomes:
+        async for outcome in outcomes:
+            if outcome.status == "done":
+                yield read(home / CELLS / outcome.cell)
+
+
+def frame(folder: Path | str, table: str = "runs") -> "Frame":
+    """Return a table of a batch folder as a Polars frame: `runs`, `rounds`, `stances`, `seats` or `claims`.
+
+    The tables are read anew from the logs. `.to_pandas()` makes a pandas frame of it. Needs `baimo[report]`. Raises
+    ExperimentError when the folder is no batch folder or the table has another name.
+    """
+    from debate.errors import ExperimentError
+
+    try:
+        from experiments.tables import read_table, write_tables
+    except ImportError as error:
+        problem = f"tables need {error.name}, which is not installed"
+        raise ExperimentError(problem, mend="install it: pip install 'baimo[report]'") from None
+    write_tables(Path(folder))
+    return read_table(Path(folder), table)
 
 
 async def _follow(session: "Session", on_event: Callable[[Event], None] | None) -> Run:

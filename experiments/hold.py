@@ -27,7 +27,6 @@ from experiments.measures import cost_usd, find_measures, take
 from experiments.pace import PACE, Pace
 from experiments.prepare import Common, Prepared, Studio, Workshop, prepare
 from experiments.spec import Fork
-from experiments.whole import Whole
 
 CELLS: Final = "cells"
 BLOBS: Final = "blobs"
@@ -137,8 +136,16 @@ class Bench:
         if self._studio is None:
             self._studio = self.orders.workshop.studio(self.orders.common)
         cast = self._studio.cast(plan)
-        voices = {seat: Whole(voice) for seat, voice in cast.by_seat.items()}
-        return Session(writer=writer, plan=plan, opening=opening, voices=voices, past=past, load=cast.load)
+        return Session(
+            writer=writer,
+            plan=plan,
+            opening=opening,
+            voices=cast.by_seat,
+            past=past,
+            load=cast.load,
+            # Nobody reads along in a batch, and every piece of a draft costs.
+            watched=False,
+        )
 
     async def _follow(self, session: Session, opening: DebateOpened) -> list[Record]:
         records: list[Record] = []

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from debate.errors import LogError
+from debate.errors import ExperimentError, LogError, nearest
 from debate.log import FILE_NAME
 from debate.run import read_run
 from debate.view import DebateView, fold
@@ -20,6 +20,8 @@ from experiments.hold import CELLS
 from experiments.rows import claim_rows, round_rows, seat_rows, stance_rows
 from experiments.store import Store
 
+Frame = pl.DataFrame
+"""What a table is to whoever imports no Polars."""
 TABLES: Final = "tables"
 _AT_ONCE: Final = 200
 """Debates whose rows are held before they are written."""
@@ -89,7 +91,15 @@ def write_tables(home: Path) -> dict[str, Path]:
 
 def read_tables(home: Path) -> dict[str, pl.DataFrame]:
     """Return the tables of a batch folder that `write_tables` wrote."""
-    return {name: pl.read_parquet(home / TABLES / f"{name}.parquet") for name in ("runs", *SCHEMAS)}
+    return {name: read_table(home, name) for name in ("runs", *SCHEMAS)}
+
+
+def read_table(home: Path, name: str) -> Frame:
+    """Return one table that `write_tables` wrote. Raises ExperimentError naming the nearest when there is none such."""
+    known = ["runs", *SCHEMAS]
+    if name not in known:
+        raise ExperimentError(f"no table is called {name!r}", mend=nearest(name, known))
+    return pl.read_parquet(home / TABLES / f"{name}.parquet")
 
 
 def _ended(outcome: Outcome | None) -> bool:
