@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from debate.check import Finding, RunFiles, audit, check_files, place_of
-from debate.diff import event_differences
-from debate.errors import LogError
+from debate.diff import event_differences, parting
+from debate.errors import LogError, Place
 from debate.events import Event, Imported, Lang
 from debate.ground import read_grounds
+from debate.imports import read_foreign
+from debate.imports.foreign import to_events
+from debate.imports.store import as_text
 from debate.reading import first_words
 from debate.text import one_line
 
@@ -35,6 +38,8 @@ class Report:
     """What was checked, and what was found. The run holds when nothing was found and nothing diverged."""
 
     folder: Path
+    imported: bool
+    """Whether the debate was held elsewhere: then its files are imported again instead of the graph being run."""
     wrote: str
     """The version of Baimo that wrote the log; empty when the log does not say."""
     records: int
@@ -58,6 +63,7 @@ class Report:
             "holds": self.holds,
             "written_by": self.wrote,
             "checked_by": version("baimo"),
+            "imported": self.imported,
             "records": self.records,
             "blobs": self.blobs,
             "ended": self.ended,
@@ -83,7 +89,9 @@ def verify_run(folder: Path, *, again: bool = True, rehearse: bool = False) -> R
     files = check_files(folder)
     opened = files.opened
     ended = bool(files.read.records) and files.read.records[-1].event.type == "debate_closed"
-    report = Report(folder, opened.version if opened else "", len(files.read.records), files.blobs, ended)
+    imported = any(isinstance(record.event, Imported) for record in files.read.records[:2])
+    wrote = opened.version if opened else ""
+    report = Report(folder, imported, wrote, len(files.read.records), files.blobs, ended)
     report.findings["log"] = list(files.findings)
     report.findings["blobs"] = list(files.blob_findings)
     try:
@@ -94,7 +102,7 @@ def verify_run(folder: Path, *, again: bool = True, rehearse: bool = False) -> R
     report.findings["audit"] = audit(folder, files.read, facts)
     if not again:
         return report
-    if any(isinstance(record.event, Imported) for record in files.read.records[:2]):
+    if imported:
         _import_again(files, report)
     else:
         _run_again(files, report, rehearse=rehearse)
@@ -116,7 +124,25 @@ def _run_again(files: RunFiles, report: Report, *, rehearse: bool) -> None:
 
 
 def _import_again(files: RunFiles, report: Report) -> None:
-    report.skipped["again"] = "held elsewhere"
+    """Read the kept files again as they were read when they were imported, and demand the same events."""
+    imported = next(r.event for r in files.read.records if isinstance(r.event, Imported))
+    kept = [files.folder / "blobs" / file.sha256 for file in imported.files]
+    report.findings["again"] = []
+    try:
+        text = as_text(kept[0].read_bytes(), imported.files[0].name)
+        _, debates = read_foreign(text, imported.files[0].name, imported.source)
+    except (OSError, IndexError, LogError) as error:
+        report.findings["again"] = [Finding(Place(files.folder), f"cannot be imported again: {error}")]
+        return
+    opened = files.opened
+    wrote = opened.version if opened else ""
+    logged = files.read.events
+    partings = [parting(logged, to_events(debate, imported.source, imported.files, wrote)) for debate in debates]
+    if all(found is not None for found in partings):
+        # A file may hold several debates; the one that agrees furthest is the one that was meant.
+        found = max((found for found in partings if found is not None), key=lambda found: found.seq)
+        place = place_of(files.folder, files.read.origin, found.seq)
+        report.divergence = Divergence(found.seq, str(place), found.left, found.right)
 
 
 def report_lines(report: Report, lang: Lang) -> Iterator[str]:
@@ -145,18 +171,22 @@ def report_lines(report: Report, lang: Lang) -> Iterator[str]:
 
 def _passed(report: Report, lang: Lang) -> dict[Part, str]:
     records, blobs = report.records, report.blobs
+    ran = {
+        "zh": "原文件重新导入一遍" if report.imported else "图重新执行一遍",
+        "en": "its files were imported again" if report.imported else "the graph was run again",
+    }[lang]
     if lang == "zh":
         return {
             "log": f"{records}条记录，校验和与哈希链完好",
             "blobs": f"{blobs}个，内容与名称相符",
             "audit": "顺序、编号、引用、票数、胜负都对得上",
-            "again": f"图重新执行一遍，{records}个事件逐字节相同",
+            "again": f"{ran}，{records}个事件逐字节相同",
         }
     return {
         "log": f"{records} records, checksums and chain whole",
         "blobs": f"{blobs}, each the one its name says",
         "audit": "order, ids, references, votes and winner add up",
-        "again": f"the graph was run again: {records} events the same, byte for byte",
+        "again": f"{ran}: {records} events the same, byte for byte",
     }
 
 
