@@ -23,6 +23,8 @@ COMMANDS: Final = {
     "check": "baimo.commands.check:check",
     "export": "baimo.commands.export:export",
     "import": "baimo.commands.import_:import_",
+    "batch": "baimo.commands.batch:batch",
+    "report": "baimo.commands.report:report",
 }
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
