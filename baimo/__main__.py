@@ -8,7 +8,7 @@ from pathlib import Path
 def _check_names() -> None:
     # `agents`, `personas` and `tui` are plain names; another distribution may have installed one over ours.
     home = Path(__file__).resolve().parent.parent
-    for name in ("agents", "articles", "debate", "grounding", "personas", "tui"):
+    for name in ("agents", "articles", "debate", "experiments", "grounding", "personas", "tui"):
         spec = find_spec(name)
         origin = Path(spec.origin).resolve() if spec and spec.origin else None
         if origin is None or origin.parent.parent != home:
