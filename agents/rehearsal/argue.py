@@ -46,7 +46,8 @@ def _led(scene: Scene, card: FactCard, line: Line, lead: str) -> Line:
     # A second colon in one sentence reads like a list.
     if not scene.dice.chance(35) or "：" in line.text or ": " in line.text:
         return line
-    kinds = ["lead_own"] * scene.dice.chance(50) if scene.brief.seat in card.companies else []
+    about_me = scene.brief.seat in card.companies and len(card.companies) <= 2
+    kinds = ["lead_own"] * scene.dice.chance(50) if about_me else []
     for kind in (*kinds, lead):
         head = scene.find(scene.repertoire.frames(kind), fits=20)
         joined = _joined(scene, head, line) if head is not None else line

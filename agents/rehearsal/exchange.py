@@ -5,7 +5,7 @@ from typing import Final
 from agents.rehearsal.argue import argue, run_on, state_fact, warrant
 from agents.rehearsal.hearing import Heard
 from agents.rehearsal.lines import Line
-from agents.rehearsal.scene import Scene, candidates
+from agents.rehearsal.scene import Scene
 from agents.rehearsal.stance import Shift, position, report, shifts
 from debate.claims import seat_of, turn_of
 
@@ -59,7 +59,7 @@ def _meet(scene: Scene, heard: Heard, rich: bool) -> bool:
         cut = scene.find([heard.card.cut, *rep.frames(f"critical_{heard.card.scheme}")])
     # Whoever objects owes a reason: without one this claim is left to others.
     thesis = scene.find(rep.arguments(issue, sign)) is not None
-    facts = bool(candidates(scene, issue, sign))
+    facts = any(not scene.known(card.id) for card in scene.material.by_pole.get((issue, sign), ()))
     undercut = cut is not None and (scene.dice.chance(60) or not (thesis or facts))
     kinds = ["undercut"] if undercut else ["attack"]
     if turn_of(heard.id) in scene.ear.against_me and scene.dice.chance(50):

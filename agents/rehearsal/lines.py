@@ -125,6 +125,15 @@ class Line:
     """The facts it cites, in order."""
 
 
+@cache
+def stretches(plain: str, lang: Lang) -> tuple[str, ...]:
+    """Return the stretches of a sentence, in lower case, by which it would sound like one said before."""
+    if lang == "zh":
+        return tuple(plain[i : i + 9] for i in range(len(plain) - 9))
+    words = plain.lower().rstrip(".!?").split()
+    return tuple(" ".join(words[i : i + 6]) for i in range(len(words) - 5))
+
+
 def facts_in(text: str) -> tuple[str, ...]:
     """Return the facts that the marks in `text` cite, in order."""
     return tuple(mark.strip(" []") for mark in _MARK.findall(text))

@@ -24,7 +24,9 @@ def answer(scene: Scene, question: Question) -> bool:
     topic = (card.topic if card else "") or _named(scene, text)
     slots = {"rival": scene.name(question.asker), "topic": topic, "self": scene.name(scene.brief.seat)}
     reply = scene.find(rep.answers(card.id), fits=scene.room + 60) if card else None
-    head = scene.find(rep.frames("answer"), slots)
+    head = scene.find(rep.frames("answer"), slots) or scene.find(
+        rep.frames("answer_again"), {**slots, "after": topic}, fits=400
+    )
     if head is None:
         return False
     say_with(scene, head, reply, (f"answers {question.claim.id}",), slots)

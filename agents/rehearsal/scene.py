@@ -7,7 +7,7 @@ from typing import Final
 
 from agents.rehearsal.dice import Dice
 from agents.rehearsal.hearing import Heard, Hearing
-from agents.rehearsal.lines import Line, facts_in, plain_of, sentences
+from agents.rehearsal.lines import Line, facts_in, plain_of, sentences, stretches
 from agents.rehearsal.material import FactCard, Material
 from agents.rehearsal.repertoire import Repertoire
 from agents.voice import Brief
@@ -43,6 +43,8 @@ class Scene:
     """What is left of the length, in Chinese characters; see `size`."""
     cap: int
     """The most a speech may take, in the same measure."""
+    issues: tuple[str, ...] = ()
+    """The issues that the motion turns on; all of the agenda for a motion that names none of them."""
     said: str = ""
     paragraphs: list[list[Utterance]] = field(default_factory=lambda: [[]])
     told: list[str] = field(default_factory=list)
@@ -53,6 +55,10 @@ class Scene:
     touched: list[str] = field(default_factory=list)
     """Issues argued in this draft."""
 
+    def __post_init__(self) -> None:
+        named = tuple(issue for issue in self.brief.motion.issues if issue in self.material.issues)
+        self.issues = named or tuple(self.material.issues)
+
     @property
     def empty(self) -> bool:
         """True while nothing was said."""
@@ -62,12 +68,6 @@ class Scene:
         """Return how a seat is called in the language of the debate."""
         persona = self.brief.personas[seat]
         return persona.name_zh if self.brief.lang == "zh" else persona.name_en
-
-    @property
-    def issues(self) -> tuple[str, ...]:
-        """The issues that the motion turns on; all of the agenda for a motion that names none of them."""
-        named = tuple(issue for issue in self.brief.motion.issues if issue in self.material.issues)
-        return named or tuple(self.material.issues)
 
     def known(self, fact: str) -> bool:
         """True when the fact was stated already, in this draft or before."""
@@ -98,6 +98,8 @@ class Scene:
         tact = self.material.tact
         if slots and "rival" in slots:
             return tact.harmless(line.plain, slots["rival"])
+        if not facts and not line.facts and any(part in self.said for part in stretches(line.plain, self.brief.lang)):
+            return False
         # A clause that leads up to something is judged with what it leads up to.
         return line.plain[-1] in ":：" or tact.sound(line.text, facts, self.brief.seat)
 

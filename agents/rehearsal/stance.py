@@ -67,17 +67,21 @@ def shifts(brief: Brief, ear: Hearing) -> list[Shift]:
         if move.seat == brief.seat and move.because in brief.view.claims
         for fact in brief.view.claims[move.because].facts
     }
+    closed: list[tuple[str, str, int]] = []
     waiting = [c for c in brief.persona.flip_conditions if c.fact is not None and c.fact not in used]
     for heard in reversed(ear.claims):
         if heard.seat == brief.seat or not heard.handle:
             continue
-        flip = _flip(brief, heard, waiting) if heard.claim.facts else None
+        flip = _flip(brief, heard, waiting) if heard.claim.facts and waiting else None
         if flip is not None:
             found.append(flip)
         elif heard.topic is not None and (heard.topic.issue, heard.id) not in moved_by:
-            step = _bounded(brief, heard)
-            if step is not None:
-                found.append(step)
+            way = (heard.seat, heard.topic.issue, heard.topic.sign)
+            if way not in closed:
+                step = _bounded(brief, heard)
+                # Whether a seat can be moved is the same for all claims of one speaker that argue one way.
+                found += [step] if step is not None else []
+                closed += [way] if step is None else []
     return sorted(found, key=lambda shift: shift.flip is None)
 
 

@@ -17,6 +17,7 @@ from grounding.shared import ground_of
 from personas.models import Persona
 
 FIVE = ("deepseek", "bytedance", "tencent", "01ai", "moonshot")
+_TREES = ("Ash", "Birch", "Cedar", "Elder", "Fir", "Hazel", "Larch", "Maple", "Oak", "Pine", "Rowan", "Yew")
 MOTIONS = (
     "agi_after_r1",
     "open_the_frontier",
@@ -99,7 +100,7 @@ def strangers(plan: Plan, count: int) -> Plan:
         name = {
             "id": f"guest{number}",
             "name_zh": f"来宾{chr(0x7532 + number)}",
-            "name_en": f"Guest {chr(65 + number)}",
+            "name_en": f"The {_TREES[number]} party",
         }
         personas[name["id"]] = model.model_copy(update=name)
     pack: Pack = replace(plan.pack, agenda=plan.pack.agenda.model_copy(update={"id": "elsewhere"}))
