@@ -120,5 +120,9 @@ def test_joined_emoji_and_combining_marks_stay_whole() -> None:
     assert lines_of("e\u0301" * 30, 20)[1].startswith("e")
 
 
+def test_the_mark_of_a_faulted_sentence_stays_whole() -> None:
+    assert lines_of("一二三四五六七八九。[! 与事实不符]好", 22) == ["一二三四五六七八九。", "[! 与事实不符]好"]
+
+
 def test_an_empty_text_is_one_empty_line() -> None:
     assert wrap("", 20) == [(0, 0)]

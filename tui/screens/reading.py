@@ -17,6 +17,8 @@ from debate.events import DebateOpened
 from debate.feed import FeedItem, Sought
 from debate.ground import Ground, read_ground
 from tui.panes.desk import Desk
+from tui.transcript.model import lay
+from tui.transcript.page import BLANK, INDENT, Row, ink
 from tui.transcript.press import Press
 from tui.transcript.sieve import Search, Sieve
 from tui.watch import Watch
@@ -148,6 +150,8 @@ class ReadingScreen(Screen[None]):
 
     def show_bars(self) -> None:
         """Show the lines above and below the page."""
+        waiting = (BLANK, Row((ink(self.words("waiting"), "dim"),), INDENT))
+        self.view.waiting = lay(waiting, max(1, self.view.size.width))
         watch, words = self.watch_state, self.words
         self.query_one(TitleBar).show(watch, words)
         self.query_one(SeatsBar).show(watch, self.press.signs, words)

@@ -19,11 +19,12 @@ _CLOSE: Final = re.escape(NO_START)
 # Narrow writing runs from space to space: words, numbers, addresses. Hangul, quotes, dashes and everything from the
 # CJK radicals upwards stand alone.
 _NARROW: Final = r"[^\s()\[\]{}\u1100-\u11ff\u2014\u2015\u2018-\u201f\u2026\u2e80-\U000fffff]"
+# The mark of a faulted sentence holds a blank and Chinese and stays whole all the same.
+_MARK: Final = r"\[! [^\[\]]{1,24}\]"
 _CORE: Final = "|".join(
     (
         r"\[[A-Z]\d{3,4}\]",
-        # The mark of a faulted sentence.
-        r"\[! [^\[\]]{1,24}\]",
+        _MARK,
         rf"{_NARROW}+(?:[({{’]{_NARROW}+)*",
         r"[—―]+",
         r"[\U0001f1e6-\U0001f1ff]{2}",
@@ -31,7 +32,7 @@ _CORE: Final = "|".join(
         r"\S[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d\S[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*)*",
     )
 )
-_UNIT: Final = re.compile(rf"((?:[{_OPEN}]\s*)*(?:{_CORE})(?:\s*[{_CLOSE}]+)*)(\s*)")
+_UNIT: Final = re.compile(rf"((?:(?!{_MARK})[{_OPEN}]\s*)*(?:{_CORE})(?:\s*[{_CLOSE}]+)*)(\s*)")
 
 Break = tuple[int, int]
 """A line as a half-open range of the text; blanks where it was broken are left out."""

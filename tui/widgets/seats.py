@@ -32,7 +32,8 @@ class SeatsBar(Bar):
             state = watch.seat_state(sign.id)
             text = words(f"seat_{state}", n=watch.tries.get(sign.id, 0))
             for row, line in zip(rows, self._cell(sign, reader.seat(sign.id), text, state in BUSY), strict=True):
-                row.append(line.truncate(room - 1, pad=True) + " ")
+                gap = " " if self.size.height > 1 else ""
+                row.append(line.truncate(room - len(gap), pad=True) + gap)
         lines = [Content("").join(row) for row in rows]
         self.say(Content("\n").join(lines) if self.size.height > 1 else lines[1])
 

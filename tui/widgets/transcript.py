@@ -33,6 +33,8 @@ class TranscriptView(Page):
         """The entry that the reader has chosen, by index."""
         self.citation = -1
         """Which citation of the selected entry is chosen; -1: none."""
+        self.waiting = Laid((), ())
+        """What stands in the window as long as there is nothing to read."""
         self._point = (0, 0)
         self._placing = False
         self._painting = -1
@@ -43,6 +45,8 @@ class TranscriptView(Page):
     def line_at(self, y: int) -> tuple[Laid, int] | None:
         """Return the entry on line `y` of the page, and the line within it."""
         place = y - self._top
+        if not len(self.transcript):
+            return self.waiting, y
         if 0 <= place < len(self._sight):
             index, line = self._sight[place]
         elif len(self.transcript) and y < self.transcript.height:
