@@ -63,7 +63,9 @@ def debate(as_json: bool, **asked: Any) -> int:
 
 def has_terminal() -> bool:
     """Return whether there is a terminal that a screen can be drawn on."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    # Textual draws on standard error.
+    ours = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    return ours and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def begin(asked: dict[str, Any], *, watched: bool) -> "Session":

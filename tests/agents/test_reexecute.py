@@ -57,16 +57,19 @@ async def test_calls_failures_stops_and_kills_come_out_in_their_order(tmp_path: 
 
 
 async def test_the_troubles_above_do_happen(tmp_path: Path) -> None:
+    wanted = {CallFailed, TurnForfeited, RunStopped, BallotCast, BallotSpoiled, SpeechGiven}
     seen: set[type[Event]] = set()
     interleaved = 0
-    for seed in range(12):
+    for seed in range(40):
         await hold(tmp_path / f"{seed}", plan(seed=seed), Random(seed), kills=seed % 4)
         events = read_run(tmp_path / f"{seed}").events
         seen |= {type(event) for event in events}
         ballots = [event for event in events if getattr(event, "purpose", "") == "ballot" or "ballot" in event.type]
         kinds = [event.type for event in ballots]
         interleaved += "call_started" in kinds[kinds.index("ballot_cast") :] if "ballot_cast" in kinds else 0
-    assert {CallFailed, TurnForfeited, RunStopped, BallotCast, BallotSpoiled, SpeechGiven} <= seen
+        if wanted <= seen and interleaved:
+            break
+    assert wanted <= seen
     assert interleaved
 
 
