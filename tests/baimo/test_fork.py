@@ -32,7 +32,9 @@ def fork(parent: Path, name: str, at: str, *edits: str, leave_after: int | None 
 
     async def follow() -> None:
         request = ForkRequest(at=at, edits=edits, **more)  # type: ignore[arg-type]
-        with forked_session(parent, request, folder, lambda plan: make_voices(plan, None), paced=False) as session:
+        with forked_session(
+            parent, request, folder, lambda plan, past: make_voices(plan, None, past), watched=False
+        ) as session:
             left = len(session.past) + leave_after if leave_after is not None else None
             async with aclosing(session.feed()) as feed:
                 async for _ in feed:
