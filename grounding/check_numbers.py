@@ -165,8 +165,11 @@ def _problem(
     code: str, said: Quantity, ledger: Sequence[tuple[Quantity, str]], *, precise: bool = True
 ) -> Problem | None:
     best, fact = ledger[0]
-    shown = f"{_SIGNS.get(best.cmp, best.cmp)}{best.raw}"
+    sign = _SIGNS.get(best.cmp, best.cmp)
+    shown = f"{sign}{best.raw}"
+    # The ledger may give a figure in Chinese numerals only; an English reader gets the plain number.
+    latin = shown if best.raw.isascii() else f"{sign}{_plain_value(best):,.10g}"
     spoken = (
         {">": ">", "<": "<", "~": "≈", "~<": "≲"}.get(said.cmp, "") + said.raw if code == "comparison" else said.raw
     )
-    return Problem(code, spoken, (shown, shown), (fact,), precise)
+    return Problem(code, spoken, (shown, latin), (fact,), precise)
